@@ -1,0 +1,1 @@
+"""Gongkai 公开: a disclosure platform for Chinese public authorities."""

@@ -1,0 +1,1 @@
+"""Annual reports as documents: reading, checking, comparing, writing. No Django."""
