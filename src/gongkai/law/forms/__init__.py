@@ -44,7 +44,7 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A row of figures. `stub` are the merged labels to its left, outermost first; `note` is printed after the label."""
+    """A row of figures. `stub` are the merged labels to its left, outermost first; `note` follows the label."""
 
     id: str
     label: str
@@ -410,11 +410,18 @@ class Forms(Mapping[str, Form]):
         return places
 
     def describe(self, cell: str) -> str:
-        """A cell in an official's words: its row's label and its column's, as printed."""
+        """A cell in an official's words: row and column as printed, “（三）不予公开—1.属于国家秘密”的“自然人”."""
         place = self.places[cell]
-        row = "".join((*place.row.stub[-1:], place.row.label))
-        column = "·".join((*place.column.heads[-1:], place.column.label))
-        return "“" + " / ".join(part for part in (row, column) if part) + "”"
+        row = "—".join((*place.row.stub[1:], place.row.label)) if place.row.label else ""
+        column = "—".join((*place.column.heads[1:], place.column.label) if place.row.label else self._full_head(place))
+        if not row:
+            return f"“{column}”"
+        single = len(place.block.columns) == 1
+        return f"“{row}”" if single else f"“{row}”的“{column}”"
+
+    @staticmethod
+    def _full_head(place: CellPlace) -> tuple[str, ...]:
+        return (*place.column.heads, place.column.label)
 
 
 @cache
