@@ -1,0 +1,1 @@
+"""Authorities with their former names, departments, people, duties, roles and accounts."""

@@ -1,0 +1,28 @@
+"""Whether the database is as new as the program, and bringing it there."""
+
+from enum import Enum
+
+from django.core.management import call_command
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+
+class State(Enum):
+    """How the database stands to the program's migrations."""
+
+    EMPTY = "empty"
+    OLDER = "older"
+    CURRENT = "current"
+
+
+def state() -> State:
+    """Empty, older than the program, or current. Raises django.db.OperationalError where none can be reached."""
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return State.CURRENT
+    return State.OLDER if executor.loader.applied_migrations else State.EMPTY
+
+
+def migrate() -> None:
+    """Apply every migration that is missing."""
+    call_command("migrate", interactive=False, verbosity=0)
