@@ -125,6 +125,25 @@ class CellPlace:
     def kind(self) -> Kind:
         return self.block.kind(self.row, self.column)
 
+    @property
+    def row_words(self) -> str:
+        """The row in an official's words, with the merged label that a bare "1.属于国家秘密" needs; "" if it has none."""
+        return "—".join((*self.row.stub[1:], self.row.label)) if self.row.label else ""
+
+    @property
+    def column_words(self) -> str:
+        """The column in an official's words, with all its heads where it is all that names a cell."""
+        heads = self.column.heads[1:] if self.row.label else self.column.heads
+        return "—".join((*heads, self.column.label))
+
+    @property
+    def words(self) -> str:
+        """The cell in an official's words: “（三）不予公开—1.属于国家秘密”的“自然人”."""
+        if not self.row_words:
+            return f"“{self.column_words}”"
+        single = len(self.block.columns) == 1
+        return f"“{self.row_words}”" if single else f"“{self.row_words}”的“{self.column_words}”"
+
 
 @dataclass(frozen=True, slots=True)
 class Relation:
@@ -411,17 +430,7 @@ class Forms(Mapping[str, Form]):
 
     def describe(self, cell: str) -> str:
         """A cell in an official's words: row and column as printed, “（三）不予公开—1.属于国家秘密”的“自然人”."""
-        place = self.places[cell]
-        row = "—".join((*place.row.stub[1:], place.row.label)) if place.row.label else ""
-        column = "—".join((*place.column.heads[1:], place.column.label) if place.row.label else self._full_head(place))
-        if not row:
-            return f"“{column}”"
-        single = len(place.block.columns) == 1
-        return f"“{row}”" if single else f"“{row}”的“{column}”"
-
-    @staticmethod
-    def _full_head(place: CellPlace) -> tuple[str, ...]:
-        return (*place.column.heads, place.column.label)
+        return self.places[cell].words
 
 
 @cache
