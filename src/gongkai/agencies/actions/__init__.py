@@ -1,0 +1,25 @@
+"""The changes of agencies and of people, a class each; `gongkai.agencies.action` says how they are used."""
+
+from gongkai.agencies.actions.agencies import (
+    AbolishAgency,
+    AddDepartment,
+    AddFormerName,
+    CreateAgency,
+    MoveAgency,
+    RenameAgency,
+)
+from gongkai.agencies.actions.people import AppointAdministrator, CreateUser, EndRole, GrantRole, SwitchUser
+
+__all__ = [
+    "AbolishAgency",
+    "AddDepartment",
+    "AddFormerName",
+    "AppointAdministrator",
+    "CreateAgency",
+    "CreateUser",
+    "EndRole",
+    "GrantRole",
+    "MoveAgency",
+    "RenameAgency",
+    "SwitchUser",
+]
