@@ -36,7 +36,9 @@ class AgencyQuerySet(AgencyScopedQuerySet):
 class Agency(models.Model):
     """An authority that publishes, answers applications and reports."""
 
-    code = models.CharField("机关代码", max_length=32, unique=True, validators=[RegexValidator(CODE_PATTERN, CODE_RULE)])
+    code = models.CharField(
+        "机关代码", max_length=32, unique=True, validators=[RegexValidator(CODE_PATTERN, CODE_RULE)]
+    )
     name = models.CharField("全称", max_length=100, unique=True)
     short_name = models.CharField("简称", max_length=60, blank=True, db_index=True)
     parent = models.ForeignKey(
@@ -84,7 +86,9 @@ class AgencyName(models.Model):
         ordering = ["agency", "valid_until", "name"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(valid_from__isnull=True) | Q(valid_until__isnull=True) | Q(valid_until__gte=models.F("valid_from")),
+                condition=Q(valid_from__isnull=True)
+                | Q(valid_until__isnull=True)
+                | Q(valid_until__gte=models.F("valid_from")),
                 name="agencies_agencyname_dates_in_order",
                 violation_error_message="曾用名的停用日期不能早于启用日期。",
             ),

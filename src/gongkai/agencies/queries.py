@@ -78,7 +78,10 @@ def _match_former(printed: str, name: str, on: date | None) -> AgencyMatch:
         known
         for known in AgencyName.objects.filter(name=name).select_related("agency").order_by("-valid_until")
         if on is None
-        or ((known.valid_from is None or known.valid_from <= on) and (known.valid_until is None or on <= known.valid_until))
+        or (
+            (known.valid_from is None or known.valid_from <= on)
+            and (known.valid_until is None or on <= known.valid_until)
+        )
     ]
     agencies = {known.agency_id: known.agency for known in former}
     if len(agencies) == 1:

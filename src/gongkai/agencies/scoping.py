@@ -42,6 +42,11 @@ class Scope:
             user._agencies_scope = known
         return known
 
+    @staticmethod
+    def forget(user: User) -> None:
+        """Work the scope out anew next time: the person's roles have changed."""
+        user.__dict__.pop("_agencies_scope", None)
+
     def all_roles(self) -> frozenset[str]:
         """Every role the person has anywhere."""
         return frozenset(role for roles in self.roles.values() for role in roles)

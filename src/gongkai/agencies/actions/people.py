@@ -14,6 +14,7 @@ from django.utils import timezone
 from gongkai.agencies.action import NOT_YOURS, Action, reference_to
 from gongkai.agencies.enums import Administrator, Role
 from gongkai.agencies.models import Agency, Department, Membership, User
+from gongkai.agencies.scoping import Scope
 
 NOT_ONESELF = "不能为自己授权。"
 
@@ -45,9 +46,7 @@ class CreateUser(Action[User]):
 
     def change(self) -> User:
         """Save the account."""
-        return User.objects.create_user(
-            self.username, self.password, display_name=self.display_name, email=self.email
-        )
+        return User.objects.create_user(self.username, self.password, display_name=self.display_name, email=self.email)
 
     def subject(self, result: User) -> str:
         """The account's opaque id."""
@@ -74,6 +73,7 @@ class SwitchUser(Action[User]):
         """Save the switch."""
         self.user.is_active = self.active
         self.user.save(update_fields=["is_active"])
+        Scope.forget(self.user)
         return self.user
 
     def subject(self, result: User) -> str:
@@ -109,6 +109,7 @@ class AppointAdministrator(Action[User]):
         """Set the part."""
         self.user.administrator = self.part
         self.user.save(update_fields=["administrator"])
+        Scope.forget(self.user)
         return self.user
 
     def subject(self, result: User) -> str:
@@ -166,6 +167,7 @@ class GrantRole(Action[Membership]):
     def change(self) -> Membership:
         """Save it."""
         self.membership.save(force_insert=True)
+        Scope.forget(self.membership.user)
         return self.membership
 
     def subject(self, result: Membership) -> str:
@@ -201,6 +203,7 @@ class EndRole(Action[Membership]):
         """Set its end."""
         self.membership.ended_at = timezone.now()
         self.membership.save(update_fields=["ended_at"])
+        Scope.forget(self.membership.user)
         return self.membership
 
     def subject(self, result: Membership) -> str:

@@ -1,0 +1,189 @@
+"""What every room's tests share: standing people, clients of the two processes, a browser."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test import Client, TransactionTestCase, override_settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+    from pytest_django.live_server_helper import LiveServer
+
+    from gongkai.agencies.models import Agency, User
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--only-database`: for the second run, on the other database."""
+    parser.addoption("--only-database", action="store_true", help="only the tests that use the database, no browser")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """With `--only-database`, leave out what runs the same on every database."""
+    if not config.getoption("--only-database"):
+        return
+    kept, left = [], []
+    for item in items:
+        fixtures = set(getattr(item, "fixturenames", ()))
+        uses = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "database_file"}
+        (kept if uses and not item.get_closest_marker("browser") else left).append(item)
+    items[:] = kept
+    config.hook.pytest_deselected(items=left)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _let_the_ledger_be_emptied() -> Iterator[None]:
+    """Tests that commit have their tables emptied afterwards, which the ledger's triggers would rightly refuse."""
+    from gongkai.ledger import triggers
+
+    empty_tables = TransactionTestCase._fixture_teardown
+
+    def teardown(self: Any) -> None:
+        triggers.remove(connection)
+        try:
+            empty_tables(self)
+        finally:
+            triggers.install(connection)
+
+    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    yield
+    TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[method-assign]
+
+
+@dataclass(frozen=True)
+class People:
+    """The three who try every protected thing: who may, who may elsewhere, and who has no account."""
+
+    agency: Agency
+    other_agency: Agency
+    handler: User
+    stranger: User
+    public: AnonymousUser
+
+
+@pytest.fixture
+def people(db: None) -> People:
+    """A handler of this agency, a handler of another, and the public."""
+    from gongkai.agencies.enums import Role
+    from gongkai.agencies.tests.factories import AgencyFactory, MembershipFactory
+
+    agency, other = AgencyFactory(), AgencyFactory()
+    handler = MembershipFactory(agency=agency, role=Role.HANDLER).user
+    stranger = MembershipFactory(agency=other, role=Role.HANDLER).user
+    return People(agency, other, handler, stranger, AnonymousUser())
+
+
+class RoleClient(Client):
+    """A test client that talks to one of the two processes: its addresses and its middleware."""
+
+    def __init__(self, role: str, **options: Any) -> None:
+        self.role = role
+        super().__init__(**options)
+
+    def request(self, **request: Any) -> Any:
+        """Send the request to the process of this client's role."""
+        with override_settings(**role_settings(self.role)):
+            return super().request(**request)
+
+
+def role_settings(role: str) -> dict[str, Any]:
+    """The settings in which the public process and the back office differ."""
+    from django.conf import settings
+
+    if role == "public":
+        return {"ROOT_URLCONF": settings.PUBLIC_URLCONF, "MIDDLEWARE": settings.PUBLIC_MIDDLEWARE}
+    return {"ROOT_URLCONF": settings.OFFICE_URLCONF, "MIDDLEWARE": settings.OFFICE_MIDDLEWARE}
+
+
+@pytest.fixture
+def public_client(db: None) -> RoleClient:
+    """A visitor of the public site."""
+    return RoleClient("public")
+
+
+@pytest.fixture
+def office_client(db: None) -> Callable[..., RoleClient]:
+    """`office_client(user)`: that person at the back office; without a user, somebody not logged in."""
+
+    def make(user: User | None = None) -> RoleClient:
+        client = RoleClient("office")
+        if user is not None:
+            client.force_login(user)
+        return client
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """Debian's Chromium, driven by Playwright; skips where there is none (`make test` installs it if it can)."""
+    if CHROMIUM is None:
+        pytest.skip("本机没有 Chromium，跳过浏览器测试（Debian：apt-get install chromium）。")
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread, where Django would take our plain queries for a mistake.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-quic",
+                "--no-first-run",
+                "--disable-background-networking",
+                "--disable-component-update",
+                "--disable-sync",
+            ],
+        )
+        yield browser
+        browser.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+
+
+@pytest.fixture
+def page(chromium: Browser) -> Iterator[Page]:
+    """A fresh browser window in Chinese; fails the test at its end if a page tried to reach another host."""
+    context = chromium.new_context(locale="zh-CN", timezone_id="Asia/Shanghai")
+    elsewhere: list[str] = []
+    context.on(
+        "request",
+        lambda request: (
+            None
+            if request.url.startswith(("http://localhost", "http://127.0.0.1", "data:", "blob:", "about:"))
+            else elsewhere.append(request.url)
+        ),
+    )
+    window = context.new_page()
+    yield window
+    context.close()
+    assert not elsewhere, f"requests to other hosts: {elsewhere}"
+
+
+@pytest.fixture
+def public_server(
+    settings: Any, transactional_db: None, django_db_serialized_rollback: None, live_server: LiveServer
+) -> LiveServer:
+    """The public process, for a browser. Data made in the test is committed, and emptied away after it."""
+    for name, value in role_settings("public").items():
+        setattr(settings, name, value)
+    return live_server
+
+
+@pytest.fixture
+def office_server(
+    settings: Any, transactional_db: None, django_db_serialized_rollback: None, live_server: LiveServer
+) -> LiveServer:
+    """The back office, for a browser."""
+    for name, value in role_settings("office").items():
+        setattr(settings, name, value)
+    return live_server
