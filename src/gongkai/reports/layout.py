@@ -55,6 +55,8 @@ class LayoutTable:
     rows: tuple[tuple[LayoutCell, ...], ...]
     widths: tuple[float, ...]
     """Each grid column's share of the width; they add up to 1."""
+    stub_columns: int
+    """How many grid columns at the left are labels."""
     head_rows: int
     """How many rows at the top are heads of the whole table: 0 where blocks with heads of their own follow."""
 
@@ -64,6 +66,14 @@ class LayoutTable:
 
     def cells(self) -> Iterator[LayoutCell]:
         return (cell for row in self.rows for cell in row)
+
+    def stands_left(self, cell: LayoutCell) -> bool:
+        """Whether a text stands at the left: in a stub of several steps the labels of single rows, and the note.
+
+        All else is centred.
+        """
+        label = cell.role == "corner" or (cell.role == "stub" and cell.rowspan == 1)
+        return label and self.stub_columns > 1
 
 
 @lru_cache(maxsize=64)
@@ -81,6 +91,7 @@ def layout(table: Table) -> LayoutTable:
         title=table.title,
         rows=tuple(rows),
         widths=_widths(stub_depth, figures),
+        stub_columns=stub_depth,
         head_rows=table.blocks[0].head_depth if whole_head else 0,
     )
 
@@ -188,7 +199,7 @@ def _with_text(table: LayoutTable, report: Report) -> LayoutTable:
 
 def _tables_as_printed(form: Form, forms: Mapping[str, Form], printed: Collection[str]) -> list[Table]:
     own = set(form.cells)
-    foreign = [place for cell, place in _vocabulary(forms).items() if cell in printed and cell not in own]
+    foreign = [place for cell, place in vocabulary(forms).items() if cell in printed and cell not in own]
     tables = []
     for table in form.tables:
         places = [place for place in foreign if place.table.id == table.id]
@@ -204,7 +215,7 @@ def _tables_as_printed(form: Form, forms: Mapping[str, Form], printed: Collectio
     return sorted(tables, key=lambda table: table.section)
 
 
-def _vocabulary(forms: Mapping[str, Form]) -> dict[str, CellPlace]:
+def vocabulary(forms: Mapping[str, Form]) -> dict[str, CellPlace]:
     """Every known cell's place on the newest form that has it."""
     places: dict[str, CellPlace] = {}
     for form in sorted(forms.values(), key=lambda form: form.first_year, reverse=True):
