@@ -1,0 +1,1 @@
+"""Annual reports as records: uploaded, read, corrected, published, withdrawn."""

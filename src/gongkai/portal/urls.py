@@ -1,0 +1,54 @@
+"""Addresses of the public site. They carry agency codes and years, never database keys."""
+
+from django.urls import path, register_converter
+from django.views.generic import RedirectView
+
+from gongkai.portal.views import examine, reports, site
+
+
+class AgencyCode:
+    """An agency's code in an address."""
+
+    regex = "[A-Za-z0-9-]{2,32}"
+
+    def to_python(self, value: str) -> str:
+        """The code as written."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The code as written."""
+        return value
+
+
+class Year:
+    """A year in an address."""
+
+    regex = "[12][0-9]{3}"
+
+    def to_python(self, value: str) -> int:
+        """The year as a number."""
+        return int(value)
+
+    def to_url(self, value: int) -> str:
+        """The year in four digits."""
+        return f"{value:04d}"
+
+
+register_converter(AgencyCode, "agency")
+register_converter(Year, "year")
+
+app_name = "portal"
+urlpatterns = [
+    path("", site.home, name="home"),
+    path("ditu/", site.site_map, name="site_map"),
+    path("zhangbei/", site.elder_mode, name="elder_mode"),
+    path("yangshi/biaoge.css", site.table_styles, name="table_styles"),
+    path("xxgk/", RedirectView.as_view(pattern_name="portal:report_list"), name="disclosure"),
+    path("xxgk/nianbao/", reports.report_list, name="report_list"),
+    path("xxgk/nianbao/<agency:code>/", reports.agency_reports, name="agency_reports"),
+    path("xxgk/nianbao/<agency:code>/<year:year>/", reports.report, name="report"),
+    path("xxgk/nianbao/<agency:code>/<year:year>/yuanjian", reports.original, name="report_original"),
+    path("xxgk/nianbao/<agency:code>/<year:year>/nianbao.<slug:format>", reports.download, name="report_download"),
+    path("tijian/", examine.examine, name="examine"),
+    path("tijian/qingdan/", examine.findings_list, name="examine_docx"),
+]

@@ -1,0 +1,84 @@
+"""Home, site map, the size of letters, and what is shown when something is wrong."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from gongkai.annual_reports import queries
+from gongkai.portal.pages import ELDER_COOKIE, ELDER_SIZES, HOME, REPORTS, page
+from gongkai.reports.writing.html import stylesheet
+
+LATEST = 8
+ELDER_COOKIE_AGE = 365 * 24 * 3600
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The site's first page: the latest reports and the tool."""
+    context = {"reports": queries.latest_published(LATEST), "total": queries.published_reports().count()}
+    return page(request, "portal/home.html", context, here="home", column=HOME)
+
+
+@require_safe
+def site_map(request: HttpRequest) -> HttpResponse:
+    """Every page that a reader can go to."""
+    context = {"agencies": queries.agencies_with_reports()}
+    crumbs = [("首页", reverse("portal:home")), ("网站地图", "")]
+    return page(request, "portal/site_map.html", context, here="", column=HOME, breadcrumb=crumbs)
+
+
+# No token: the worst that another site's form can do here is to make letters bigger. In return pages that are
+# otherwise alike for everybody need no cookie of ours.
+@csrf_exempt
+@require_POST
+def elder_mode(request: HttpRequest) -> HttpResponse:
+    """Remember the size of letters that the reader chose, and go back to where the reader was."""
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        target = reverse("portal:home")
+    response = HttpResponseRedirect(target)
+    size = request.POST.get("size", "")
+    if size in dict(ELDER_SIZES):
+        response.set_cookie(
+            ELDER_COOKIE, size, max_age=ELDER_COOKIE_AGE, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
+    else:
+        response.delete_cookie(ELDER_COOKIE, samesite="Lax")
+    return response
+
+
+@require_safe
+@cache_control(max_age=3600)
+def table_styles(_request: HttpRequest) -> HttpResponse:
+    """The style sheet of the statutory tables, the same that the HTML files written by us carry."""
+    return HttpResponse(stylesheet(), content_type="text/css; charset=utf-8")
+
+
+def _error(request: HttpRequest, status: int, heading: str, sentence: str) -> HttpResponse:
+    context = {"heading": heading, "sentence": sentence}
+    return page(request, "portal/error.html", context, here="", column=REPORTS, status=status)
+
+
+def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """400."""
+    return _error(request, 400, "请求无法理解", "浏览器发来的内容有误，或者超过了允许的大小。请返回上一页重新操作。")
+
+
+def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """403."""
+    return _error(request, 403, "不能打开这个页面", "这个页面不对公众开放。")
+
+
+def token_missing(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403, where a form's token is missing or old (settings.CSRF_FAILURE_VIEW)."""
+    return _error(request, 403, "页面已经过期", "这个表单停留得太久，或者浏览器禁用了 Cookie。请返回上一页，刷新后重新提交。")
+
+
+def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
+    """404."""
+    return _error(request, 404, "没有这个页面", "这个地址没有内容：可能输入有误，也可能该内容已经撤回。")
