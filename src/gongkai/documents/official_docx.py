@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from io import BytesIO
-from typing import Literal
 from xml.sax.saxutils import escape
 
 from docx import Document
@@ -18,7 +16,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm
 
-Align = Literal["left", "center", "right", "both"]
+from gongkai.documents.official import Align, TableCell
 
 BODY, TITLE, HEI, KAI, SONG = "仿宋", "方正小标宋简体", "黑体", "楷体", "宋体"
 _LATIN = "Times New Roman"
@@ -32,25 +30,8 @@ _FITTING = -5  # 28 characters of 16 pt are 2 mm wider than the line
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
 
-@dataclass(frozen=True, slots=True)
-class TableCell:
-    """A cell of a table at its top left corner."""
-
-    text: str
-    row: int
-    column: int
-    rowspan: int = 1
-    colspan: int = 1
-    align: Align = "center"
-    shade: str = ""
-    """Six hexadecimal digits, "" for none."""
-    bold: bool = False
-    keep: bool = False
-    """Whether its row stays on the page of the row beneath: heads do."""
-
-
 class OfficialDocument:
-    """A document under construction. Texts may hold any characters; those that XML forbids are left out."""
+    """An `OfficialWriter` of .docx. Texts may hold any characters; those that XML forbids are left out."""
 
     def __init__(self, title: str, author: str = "", landscape: bool = False) -> None:
         self._document = Document()
@@ -65,17 +46,14 @@ class OfficialDocument:
     # ------------------------------------------------------------ what it consists of
 
     def title(self, text: str) -> None:
-        """The title, 小标宋 2 号, centred."""
         properties = '<w:pStyle w:val="Title"/>'
         self._body.append(_paragraph(properties, _run(text, TITLE, 44)))
 
     def heading(self, text: str, new_page: bool = False) -> None:
-        """A first heading 一、 in 黑体 3 号, kept with what follows."""
         page = "<w:pageBreakBefore/>" if new_page else ""
         self._body.append(_paragraph(f'<w:pStyle w:val="Heading1"/>{page}', _run(text, HEI, 32)))
 
     def paragraph(self, text: str, lead: str = "") -> None:
-        """A paragraph, indented by two characters; `lead` is a second heading （一） run in before it, in 楷体."""
         runs = (_run(lead, KAI, 32) if lead else "") + _run(text, BODY, 32)
         self._body.append(_paragraph("", runs))
 
@@ -88,7 +66,6 @@ class OfficialDocument:
         self._body.append(_paragraph(properties, _run(text, SONG, round(size * 2))))
 
     def signature(self, signer: str, signed: str) -> None:
-        """Who signs and when, at the right (7.3.5.2: signer two, date four characters from the edge)."""
         for text, right, before in ((signer, 200, _LINE), (signed, 400, 0)):
             if text:
                 properties = (
@@ -106,8 +83,6 @@ class OfficialDocument:
         min_height: float = 7.0,
         caption: str = "",
     ) -> None:
-        """A table with merged cells. `widths` are shares of the text's width, `head_rows` repeat on each page,
-        `size` is in points, `min_height` of a row in millimetres; no row is split over a page's end."""
         grid = [round(width * self._text_width) for width in widths]
         lines = [
             '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
@@ -128,7 +103,6 @@ class OfficialDocument:
         self._body.append("".join(lines))
 
     def space(self) -> None:
-        """A small gap, which also keeps two tables apart."""
         self._body.append(_paragraph('<w:snapToGrid w:val="0"/><w:spacing w:line="240" w:lineRule="exact"/>', ""))
 
     def to_bytes(self) -> bytes:

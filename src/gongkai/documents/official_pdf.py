@@ -19,7 +19,7 @@ from typing import Any
 import typst
 from fontTools.ttLib import TTFont
 
-from gongkai.documents.official_docx import TableCell
+from gongkai.documents.official import TableCell
 
 # The faces of GB/T 9704 where the machine has them, then free ones; the packaged ones are Noto Serif SC and Sans SC.
 _SERIF = ("Noto Serif SC", "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun")
@@ -39,7 +39,7 @@ class NoFont(Exception):
 
 
 class OfficialPdf:
-    """A document under construction; the counterpart of `official_docx.OfficialDocument`."""
+    """An `OfficialWriter` of PDF; a table of less than a page stays on one page."""
 
     def __init__(self, title: str, author: str = "") -> None:
         self._content: dict[str, Any] = {"title": title, "author": author, "blocks": []}
@@ -48,19 +48,15 @@ class OfficialPdf:
         self._content["blocks"].append({"kind": kind, **block})
 
     def title(self, text: str) -> None:
-        """The title, 小标宋 2 号, centred."""
         self._add("title", text=text)
 
     def heading(self, text: str, new_page: bool = False) -> None:
-        """A first heading 一、 in 黑体 3 号, kept with what follows."""
         self._add("heading", text=text, new_page=new_page)
 
     def paragraph(self, text: str, lead: str = "") -> None:
-        """A paragraph, indented by two characters; `lead` is a second heading （一） run in before it, in 楷体."""
         self._add("paragraph", text=text, lead=lead)
 
     def signature(self, signer: str, signed: str) -> None:
-        """Who signs and when, at the right."""
         self._add("signature", signer=signer, signed=signed)
 
     def table(
@@ -72,7 +68,6 @@ class OfficialPdf:
         min_height: float = 7.0,
         caption: str = "",
     ) -> None:
-        """A table with merged cells, as `OfficialDocument.table`; one of less than a page stays on one page."""
         self._add(
             "table",
             widths=list(widths),
@@ -92,7 +87,6 @@ class OfficialPdf:
         )  # fmt: skip
 
     def space(self) -> None:
-        """A small gap beneath a table."""
         self._add("space")
 
     def to_bytes(self) -> bytes:

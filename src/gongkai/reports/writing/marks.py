@@ -30,19 +30,24 @@ def marks(findings: Sequence[Finding], form: Form, printed: Collection[str]) -> 
     A broken sum marks its total (the form says which side that is), not the parts; a relation with two cells on that
     side, as 三+四, marks both and says what they should come to together. `printed` are the ids that the document has.
     """
-    totals = {(relation.rule, frozenset(relation.cells)): relation.right for relation in form.relations(printed)}
     result: dict[str, Mark] = {}
     for number, finding in enumerate(findings, start=1):
         if finding.level not in _RANK:
             continue
-        targets: Sequence[str] = finding.cells
-        for (rule, cells), right in totals.items():
-            if rule == finding.rule and set(finding.cells) in (set(cells), set(cells) & set(printed), set(right)):
-                targets = [cell for cell in right if cell in printed] or right
-        for cell in targets:
+        cells = marked_cells(finding, form, printed)
+        for cell in cells:
             if cell not in result or _RANK[finding.level] < _RANK[result[cell].level]:
-                result[cell] = Mark(finding.level, _computed(finding, len(targets)), number, finding.message)
+                result[cell] = Mark(finding.level, _computed(finding, len(cells)), number, finding.message)
     return result
+
+
+def marked_cells(finding: Finding, form: Form, printed: Collection[str]) -> Sequence[str]:
+    """The cells of a finding that a reader should look at: of a broken sum its total, else all."""
+    concerned = set(finding.cells)
+    for relation in form.relations(printed):
+        if relation.rule == finding.rule and concerned in (set(relation.cells), set(relation.right)):
+            return relation.right
+    return finding.cells
 
 
 def _computed(finding: Finding, cells: int) -> str:

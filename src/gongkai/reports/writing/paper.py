@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.documents.official_docx import OfficialDocument, TableCell
-from gongkai.documents.official_pdf import OfficialPdf
+from gongkai.documents.official import OfficialWriter, TableCell
 from gongkai.reports.layout import LayoutTable
 from gongkai.reports.writing.outline import Outline
 
@@ -13,7 +12,7 @@ _PAGEFUL = 20
 """Rows from which a table begins on a page of its own, as table 三 does on the form."""
 
 
-def compose(document: OfficialDocument | OfficialPdf, content: Outline) -> None:
+def compose(document: OfficialWriter, content: Outline) -> None:
     """Writes the report into an empty document."""
     document.title(title_lines(content))
     for paragraph in content.preamble:
