@@ -127,7 +127,7 @@ class CellPlace:
 
     @property
     def row_words(self) -> str:
-        """The row in an official's words, with the merged label that a bare "1.属于国家秘密" needs; "" if it has none."""
+        """The row in an official's words, with the merged label that a bare "1.属于国家秘密" needs; or ""."""
         return "—".join((*self.row.stub[1:], self.row.label)) if self.row.label else ""
 
     @property

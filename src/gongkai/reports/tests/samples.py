@@ -163,13 +163,14 @@ SMALL_2019 = filled(
 
 def report_of(figures: Mapping[str, Number], form: Form = FORM_2021, **fields: object) -> Report:
     """A report as a reader would give it, with these figures in its tables and nothing else wrong with it."""
+    agency = "清源市人民政府" if figures.get("proactive.regulations.in_force") else "清源县自然资源局"
     report = Report(
         file="sample.txt",
-        agency="清源县自然资源局",
-        agency_printed="清源县自然资源局",
+        agency=agency,
+        agency_printed=agency,
         year=form.first_year,
         form=form.id,
-        title=f"清源县自然资源局{form.first_year}年政府信息公开工作年度报告",
+        title=f"{agency}{form.first_year}年政府信息公开工作年度报告",
         signed=date(form.first_year + 1, 1, 20),
         cells={cell: CellValue(value, str(value), f"cell {n}") for n, (cell, value) in enumerate(figures.items(), 1)},
         missing=[cell for cell in form.cells if cell not in figures],

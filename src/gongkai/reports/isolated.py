@@ -1,0 +1,116 @@
+"""Reading and checking a file from the web in a process of its own, with bounds on time, memory and output.
+
+Nothing is written to disk: the file goes in by standard input, the result comes back as JSON by standard output.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+from gongkai.documents import read_document
+from gongkai.documents.model import Document, Grid, UnusableDocument
+from gongkai.reports.checking import check
+from gongkai.reports.json import error_to_json, report_to_json
+from gongkai.reports.reading import read_report
+from gongkai.reports.workers import CRASHED, MEBIBYTE, Failed, guarded, limit_resources, timed_out
+
+SECONDS = 20
+MEMORY = 1024 * MEBIBYTE
+
+SOURCE_CHARACTERS = 2_000_000
+"""How much text of the document is given back for the source view; the reader has limits of its own."""
+
+
+def read_and_check(data: bytes, name: str, seconds: float = SECONDS, memory: int = MEMORY) -> dict[str, Any]:
+    """A file's report as the contract's JSON object with `findings`, and beside it what a page shows:
+
+    `tables` (state by table id), `blank_sources`, `blocks` (the document for the source view: paragraphs as
+    {"place", "text"}, tables as {"place", "rows": [[{"place", "text", "rowspan", "colspan"}]]}), `blocks_cut` (whether
+    blocks were left off) and `format`. A file that cannot be used, takes longer than `seconds`, needs more than
+    `memory` bytes or brings the process down gives {"file", "error"} with one Chinese sentence. Raises nothing.
+    """
+    header = json.dumps({"name": name, "seconds": seconds, "memory": memory}).encode()
+    try:
+        done = subprocess.run(  # noqa: S603 - this program itself, with no argument from outside
+            [sys.executable, "-I", "-m", "gongkai.reports.isolated"],
+            input=header + b"\n" + data,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=seconds,
+            check=False,
+        )
+        if done.returncode == 0:
+            result: dict[str, Any] = json.loads(done.stdout)
+            return result
+    except subprocess.TimeoutExpired:
+        return error_to_json(name, timed_out(seconds).sentence)
+    except (OSError, ValueError):
+        return error_to_json(name, CRASHED.sentence)
+    return error_to_json(name, CRASHED.sentence)
+
+
+def answer(data: bytes, name: str) -> dict[str, Any]:
+    """What `read_and_check` gives, in this process and without its bounds."""
+    try:
+        document = read_document(data, name)
+        report = read_report(document, name)
+    except UnusableDocument as error:
+        return error_to_json(name, str(error))
+    blocks, cut = blocks_to_json(document)
+    return report_to_json(
+        report,
+        check(report),
+        {
+            "tables": dict(report.tables),
+            "blank_sources": dict(report.blank_sources),
+            "format": document.format,
+            "blocks": blocks,
+            "blocks_cut": cut,
+        },
+    )
+
+
+def blocks_to_json(document: Document, characters: int = SOURCE_CHARACTERS) -> tuple[list[dict[str, Any]], bool]:
+    """The document's paragraphs and tables with their places, up to so many characters; and whether some were cut."""
+    blocks: list[dict[str, Any]] = []
+    for block in document.blocks:
+        if characters <= 0:
+            return blocks, True
+        if isinstance(block, Grid):
+            rows = [
+                [
+                    {
+                        "place": block.place_of(cell),
+                        "text": cell.text,
+                        "rowspan": cell.rowspan,
+                        "colspan": cell.colspan,
+                    }
+                    for cell in row
+                ]
+                for row in block.rows
+            ]
+            blocks.append({"place": block.place, "rows": rows})
+            characters -= sum(len(cell.text) + 1 for row in block.rows for cell in row)
+        else:
+            blocks.append({"place": block.place, "text": block.text})
+            characters -= len(block.text) + 1
+    return blocks, False
+
+
+def main() -> None:
+    """The process's own part: header line and file in, JSON out."""
+    header = json.loads(sys.stdin.buffer.readline())
+    data = sys.stdin.buffer.read()
+    limit_resources(header["memory"], cpu_seconds=int(header["seconds"]) + 1)
+    name = header["name"]
+    result = guarded(lambda content: answer(content, name), data)
+    if isinstance(result, Failed):
+        result = error_to_json(name, result.sentence)
+    sys.stdout.buffer.write(json.dumps(result, ensure_ascii=False).encode(errors="replace"))
+
+
+if __name__ == "__main__":
+    main()
