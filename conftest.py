@@ -31,7 +31,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """With `--only-database`, leave out what runs the same on every database."""
     if not config.getoption("--only-database"):
         return
-    kept, left = [], []
+    kept: list[pytest.Item] = []
+    left: list[pytest.Item] = []
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
         uses = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "database_file"}
@@ -54,9 +55,9 @@ def _let_the_ledger_be_emptied() -> Iterator[None]:
         finally:
             triggers.install(connection)
 
-    TransactionTestCase._fixture_teardown = teardown  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = teardown
     yield
-    TransactionTestCase._fixture_teardown = empty_tables  # type: ignore[method-assign]
+    TransactionTestCase._fixture_teardown = empty_tables
 
 
 @dataclass(frozen=True)

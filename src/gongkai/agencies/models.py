@@ -17,7 +17,7 @@ from gongkai.agencies.identifiers import short_id
 from gongkai.agencies.scoping import AgencyScopedQuerySet, Scope
 
 if TYPE_CHECKING:
-    from datetime import date
+    pass
 
 CODE_PATTERN = r"^[A-Za-z0-9-]{2,32}$"
 CODE_RULE = "机关代码为 2 至 32 位，只能用英文字母、数字和连字符。"

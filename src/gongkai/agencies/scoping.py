@@ -36,11 +36,10 @@ class Scope:
     @classmethod
     def of(cls, user: User | AnonymousUser) -> Scope:
         """The person's scope, remembered on the account object."""
-        known = getattr(user, "_agencies_scope", None)
-        if known is None:
-            known = cls(user)
-            user._agencies_scope = known
-        return known
+        scope: Scope | None = user.__dict__.get("_agencies_scope")
+        if scope is None:
+            scope = user.__dict__["_agencies_scope"] = cls(user)
+        return scope
 
     @staticmethod
     def forget(user: User) -> None:

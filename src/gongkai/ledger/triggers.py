@@ -9,7 +9,7 @@ _SQLITE = {
     "ledger_entry_no_delete": f"BEFORE DELETE ON {TABLE}",
     # INSERT OR REPLACE takes the old row away without asking a delete trigger.
     "ledger_entry_no_replace": (
-        f"BEFORE INSERT ON {TABLE} WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id OR hash = NEW.hash "
+        f"BEFORE INSERT ON {TABLE} WHEN EXISTS (SELECT 1 FROM {TABLE} WHERE id = NEW.id OR hash = NEW.hash "  # noqa: S608
         "OR (chain = NEW.chain AND sequence = NEW.sequence))"
     ),
 }

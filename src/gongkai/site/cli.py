@@ -30,7 +30,14 @@ class Command:
     help: str
 
 
-COMMANDS = (Command("report", "report", "读取、检查政府信息公开工作年度报告"),)
+COMMANDS = (
+    Command("report", "report", "读取、检查政府信息公开工作年度报告"),
+    Command("serve", "serve", "启动平台：公众网站、工作后台和后台任务"),
+    Command("migrate", "migrate", "把数据库升级到最新"),
+    Command("worker", "worker", "执行后台任务"),
+    Command("agencies", "agencies", "建立、列出机关"),
+    Command("ledger", "ledger", "校验台账，写出链头"),
+)
 
 INTERRUPTED = 130
 BROKEN_PIPE = 141
