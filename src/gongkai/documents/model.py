@@ -32,7 +32,7 @@ class GridCell:
     rowspan: int = 1
     colspan: int = 1
     place: str = ""
-    """Where it stands if the format has an address of its own ("Sheet1!C7", "page 2 row 5 cell 3"); else by its grid."""
+    """Where it stands if the format has an address of its own ("Sheet1!C7", "page 2 row 5 cell 3"); else by grid."""
 
 
 @dataclass(slots=True)
@@ -51,6 +51,11 @@ class Grid:
         return max((cell.column + cell.colspan for row in self.rows for cell in row), default=0)
 
 
+RepairKind = Literal["mojibake", "control", "shifted", "reading", "script", "replacement", "other"]
+"""What the damage was: bytes read by the wrong table, control characters, GBK bytes out of step, inserted pinyin,
+traditional script, a word replaced throughout."""
+
+
 @dataclass(slots=True)
 class Repair:
     """A piece of text that was damaged and could be put back, with what stood there."""
@@ -60,6 +65,9 @@ class Repair:
     repaired: str
     reason: str
     """In Chinese: what the damage was and why the repair is certain."""
+    kind: RepairKind = "other"
+    count: int = 1
+    """In how many spots of that place."""
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ import unicodedata
 
 from gongkai.documents.damage.passages import Passage, Work, excerpt
 from gongkai.documents.damage.traces import CONTROL, INVISIBLE, LOOK_ALIKE, QUESTION_MARKS
+from gongkai.documents.model import Repair
 
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 _SEPARATOR = re.compile("[\x0b\x0c\x85\u2028\u2029]")
@@ -54,10 +55,6 @@ def _delete_controls(work: Work, passage: Passage) -> None:
     first = _CONTROL.search(text)
     assert first is not None
     raw = excerpt(text, first.start(), first.end())
-    work.repaired(
-        passage,
-        _CONTROL.sub("", text),
-        raw,
-        _CONTROL.sub("", raw),
-        f"删去{count}个不可见的控制字符：控制字符不是文字，其余字符未改动。",
-    )
+    reason = f"删去{count}个不可见的控制字符：控制字符不是文字，其余字符未改动。"
+    text = _CONTROL.sub("", text)
+    work.repaired(passage, text, Repair(passage.place, raw, _CONTROL.sub("", raw), reason, "control", count))

@@ -12,6 +12,7 @@ import re
 from gongkai.documents.damage.characters import PUNCTUATION, is_common, is_han
 from gongkai.documents.damage.passages import Passage, Work, excerpt
 from gongkai.documents.damage.traces import LATIN_RUN, UTF8_AS_GBK
+from gongkai.documents.model import Repair
 
 _GBK_MARK = re.compile(f"[{UTF8_AS_GBK}]")
 _LATIN = re.compile(LATIN_RUN)
@@ -26,7 +27,7 @@ def decode_again(work: Work) -> None:
             if text is None:
                 _report(work, passage, _LATIN)
             else:
-                decoded[index] = (text, "原文的字节被误作西文编码解读，按原编码重新解读，字节无一丢失")
+                decoded[index] = (text, "原文的字节被误作西文编码解读，按原编码重新解读，字节无一丢失。")
         elif _GBK_MARK.search(passage.text):
             text = _from_gbk(passage.text)
             if text is not None:
@@ -42,10 +43,11 @@ def decode_again(work: Work) -> None:
     for index in sorted(decoded):
         text, reason = decoded[index]
         passage = work.passages[index]
-        work.repaired(passage, text, excerpt(passage.text, 0, 30), excerpt(text, 0, 30), reason + "。")
+        raw, right = excerpt(passage.text, 0, 30), excerpt(text, 0, 30)
+        work.repaired(passage, text, Repair(passage.place, raw, right, reason, "mojibake"))
 
 
-_REASON_GBK = "原文的UTF-8字节被误作GB18030解读，按UTF-8重新解读，字节无一丢失"
+_REASON_GBK = "原文的UTF-8字节被误作GB18030解读，按UTF-8重新解读，字节无一丢失。"
 
 
 def _from_gbk(text: str) -> str | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
-from gongkai.documents.model import Grid, GridCell, Repair
+from gongkai.documents.model import Document, Grid, GridCell, Paragraph, Repair
 
 
 @dataclass(slots=True)
@@ -37,14 +38,63 @@ class Work:
         passage.text = text
         self.changed = True
 
-    def repaired(self, passage: Passage, text: str, raw: str, repaired: str, reason: str) -> None:
+    def repaired(self, passage: Passage, text: str, repair: Repair) -> None:
         """Gives the passage another text and says which words of it were changed, and why that is certain."""
         self.change(passage, text)
-        self.repairs.append(Repair(passage.place, raw, repaired, reason))
+        self.repairs.append(repair)
 
     def damaged(self, passage: Passage, sentence: str) -> None:
         """Says in a Chinese sentence what is damaged in the passage and could not be repaired."""
         self.damage.append((passage.place, sentence))
+
+
+def work_on(
+    document: Document, *steps: Callable[[Work], None], when: Callable[[list[Passage]], bool] = lambda _: True
+) -> Document:
+    """Runs the passes over all texts of the document, `when` there is cause to.
+
+    The document is left as it is. The result's blocks, rows and cells stand one to one with its own; where no pass
+    changed or found anything, it is itself the result.
+    """
+    passages = [Passage(document.title or "", "title")]
+    passages += [Passage(value, f"meta {name}") for name, value in document.metadata.items()]
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            passages.append(Passage(block.text, block.place))
+        else:
+            passages += [Passage(cell.text, "", (block, cell)) for row in block.rows for cell in row]
+    if not when(passages):
+        return document
+    work = Work(passages)
+    for step in steps:
+        step(work)
+    return _rebuilt(document, work) if work.changed or work.damage else document
+
+
+def _rebuilt(document: Document, work: Work) -> Document:
+    """A new document with the passages' texts in the places they were taken from."""
+    texts = iter(work.passages)
+    title = next(texts).text
+    metadata = {name: next(texts).text for name in document.metadata}
+    blocks: list[Paragraph | Grid] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            blocks.append(Paragraph(next(texts).text, block.place))
+        else:
+            rows = [[_with_text(cell, next(texts).text) for cell in row] for row in block.rows]
+            blocks.append(Grid(rows, block.place))
+    return replace(
+        document,
+        blocks=blocks,
+        title=None if document.title is None else title,
+        metadata=metadata,
+        repairs=document.repairs + work.repairs,
+        damage=document.damage + work.damage,
+    )
+
+
+def _with_text(cell: GridCell, text: str) -> GridCell:
+    return cell if cell.text == text else replace(cell, text=text)
 
 
 def excerpt(text: str, start: int, end: int, margin: int = 8) -> str:

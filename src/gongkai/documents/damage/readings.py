@@ -13,6 +13,7 @@ from gongkai.documents.damage.characters import HAN, is_common, readings
 from gongkai.documents.damage.passages import Work
 from gongkai.documents.damage.script import is_traditional
 from gongkai.documents.damage.traces import TONED
+from gongkai.documents.model import Repair
 
 SYLLABLE = f"[a-zɡ{TONED}]{{1,6}}"
 _NOTE = re.compile(rf"([{HAN}])[(（]({SYLLABLE})[)）]")
@@ -38,10 +39,6 @@ def strip(work: Work) -> None:
             continue
         text = _NOTE.sub(lambda note: note[1] if agrees(note[1], note[2]) else note[0], passage.text)
         different = {note[0]: note[1] for note in notes}
-        work.repaired(
-            passage,
-            text,
-            "、".join(different),
-            "、".join(different.values()),
-            f"删去插入字后的拼音{len(notes)}处：所注读音与前一字的读音逐一相符。",
-        )
+        reason = f"删去插入字后的拼音{len(notes)}处：所注读音与前一字的读音逐一相符。"
+        raw, right = "、".join(different), "、".join(different.values())
+        work.repaired(passage, text, Repair(passage.place, raw, right, reason, "reading", len(notes)))

@@ -40,8 +40,9 @@ def convert(work: Work) -> None:
             at = next(index for index, old in enumerate(passage.text) if simplified(old) != old)
             start = max(0, at - 12)
             raw = excerpt(passage.text, start, start + 30, margin=0)
-            first = Repair(passage.place, raw, simplified(raw), "")
+            first = Repair(passage.place, raw, simplified(raw), "", "script")
         work.change(passage, text)
     if first is not None:
         first.reason = f"全文为繁体字，已按字词对应转换为简体（{places}段，共{characters}字），文字内容未改动。"
+        first.count = characters
         work.repairs.append(first)

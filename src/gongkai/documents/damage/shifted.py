@@ -35,6 +35,7 @@ from gongkai.documents.damage.passages import Passage, Work, excerpt
 from gongkai.documents.damage.readings import SYLLABLE, agrees
 from gongkai.documents.damage.script import is_traditional
 from gongkai.documents.damage.traces import PRIVATE, TONED
+from gongkai.documents.model import Repair
 
 _NOTE_AFTER_LOSS = re.compile(rf"[(（]?({SYLLABLE})[)）]")
 _NOTE = re.compile(rf"[(（]({SYLLABLE})[)）]")
@@ -185,7 +186,7 @@ def _realign(work: Work, passage: Passage, context: _Context) -> None:
     for run in runs:
         raw = text[run[0].start : run[-1].end]
         words = "".join(piece.options for piece in run)
-        work.repaired(passage, repaired, raw, words, _REASON)
+        work.repaired(passage, repaired, Repair(passage.place, raw, words, _REASON, "shifted"))
     if re.search(f"[{PRIVATE}]", repaired):
         _report(work, passage)
 
