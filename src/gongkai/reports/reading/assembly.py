@@ -1,0 +1,226 @@
+"""From rows of figures to the cells of a report: which columns, which form, what is blank, absent or not to be read."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from gongkai.law.forms import Forms
+from gongkai.reports.model import CellValue, PrintedHead, PrintedRow, Report, TableState, Trouble
+from gongkai.reports.reading.folding import fold
+from gongkai.reports.reading.rows import Found, Head, Slot, TableRow, arrange
+from gongkai.reports.reading.values import parse_cell
+from gongkai.reports.reading.vocabulary import Entry, Shape, Vocabulary
+
+
+def fill_report(report: Report, found: Found, forms: Forms, vocabulary: Vocabulary) -> None:
+    """Put the figures found into the report, and tell its form. `report.year` must be known before, if it is at all."""
+    _Assembly(report, found, forms, vocabulary).run()
+
+
+class _Assembly:
+    def __init__(self, report: Report, found: Found, forms: Forms, vocabulary: Vocabulary) -> None:
+        self.report = report
+        self.found = found
+        self.forms = forms
+        self.vocabulary = vocabulary
+        self.votes: Counter[str] = Counter()
+        self.shapes: dict[int, Shape] = {}
+        """The shape chosen for each row, by the row's place in the list."""
+
+    def run(self) -> None:
+        rows = self._once_each(self.found.rows)
+        undecided = self._choose_shapes(rows)
+        self._vote_by_rows(rows)
+        form = self._form()
+        self.report.form = form
+        for at in undecided:
+            entry = rows[at].entry
+            self.shapes[at] = next((shape for shape in entry.shapes if form in shape.forms), entry.shapes[0])
+        for at, row in enumerate(rows):
+            self._print(row, self.shapes[at])
+        for table, message, place in self.found.troubles:
+            self.report.troubles.append(Trouble(table, message, place))
+        if form is not None:
+            self._states(form)
+            self.report.missing = [
+                cell
+                for cell in self.forms[form].cells
+                if cell not in self.report.cells and cell not in self.report.blank
+            ]
+
+    def _once_each(self, rows: Sequence[TableRow]) -> list[TableRow]:
+        """The rows without those printed again; a second printing with other figures is said."""
+        kept: dict[str, TableRow] = {}
+        for row in rows:
+            key = f"{row.entry.table} {row.entry.key}"
+            first = kept.get(key)
+            if first is None:
+                kept[key] = row
+                continue
+            texts = [slot.text.strip() for slot in row.slots]
+            if not any(slot.text.strip() for slot in first.slots) and any(texts):
+                kept[key] = row
+            elif any(texts) and texts != [slot.text.strip() for slot in first.slots]:
+                name = row.label or self.vocabulary.table_titles[row.entry.table]
+                message = f"“{name}”一行出现两次而数字不同，只读入了前一次。"
+                self.report.troubles.append(Trouble(row.entry.table, message, row.source))
+        return list(kept.values())
+
+    # ------------------------------------------------------------ columns and form
+
+    def _choose_shapes(self, rows: Sequence[TableRow]) -> list[int]:
+        """Choose each row's columns by its head, else by its number of cells; return the rows where neither tells."""
+        undecided: list[int] = []
+        printed: set[tuple[int, tuple[str, ...]]] = set()
+        for at, row in enumerate(rows):
+            shape, forms, decisive = self._shape(row)
+            if shape is None:
+                undecided.append(at)
+                continue
+            self.shapes[at] = shape
+            columns = tuple(cell.rpartition(".")[2] for cell in shape.cells)
+            key = (id(row.head), columns) if row.head is not None else (-at - 1, columns)
+            if key in printed:
+                continue
+            printed.add(key)
+            if decisive:
+                self.votes.update(set(forms))
+            if row.head is not None:
+                self._print_head(row.head, row.entry, shape, forms)
+        return undecided
+
+    def _shape(self, row: TableRow) -> tuple[Shape | None, tuple[str, ...], bool]:
+        """The row's columns, the forms that print its head like this, and whether that says something of the form."""
+        entry = row.entry
+        shapes = entry.shapes
+        if len(shapes) == 1 and len(shapes[0].variants) == 1:
+            return shapes[0], shapes[0].forms, False
+        count = len(row.slots)
+        head = row.head.text if row.head is not None else ""
+        scored = [
+            (variant.score(head) if head else 0, shape, variant.forms) for shape in shapes for variant in shape.variants
+        ]
+        best = max(score for score, _, _ in scored)
+        if best > 0:
+            fitting = [(shape, forms) for score, shape, forms in scored if score == best]
+            if all(len(shape.cells) < count for shape, _ in fitting) and not row.trouble:
+                # More cells than the head has columns: the head is damaged, and place and number decide.
+                roomy = [(score, shape, forms) for score, shape, forms in scored if len(shape.cells) == count]
+                if roomy and not (row.head is not None and row.head.positions(fitting[0][0])):
+                    _, shape, forms = max(roomy, key=lambda each: each[0])
+                    return shape, forms, True
+            if len({id(shape) for shape, _ in fitting}) == 1:
+                return fitting[0][0], tuple(form for _, forms in fitting for form in forms), True
+        exact = [shape for shape in shapes if len(shape.cells) == count]
+        if len(exact) == 1:
+            return exact[0], exact[0].forms, True
+        if len(shapes) == 1:
+            return shapes[0], shapes[0].forms, False
+        return None, (), False
+
+    def _vote_by_rows(self, rows: Sequence[TableRow]) -> None:
+        """Let each run of rows that only some forms have speak for these."""
+        before: tuple[str, frozenset[str]] | None = None
+        everywhere = set(self.forms)
+        for row in sorted(rows, key=lambda row: (row.entry.table, row.entry.order)):
+            if not row.slots:
+                continue
+            now = (row.entry.table, frozenset(row.entry.forms))
+            if now != before and now[1] != everywhere:
+                self.votes.update(now[1])
+            before = now
+
+    def _form(self) -> str | None:
+        by_year = self.forms.for_year(self.report.year) if self.report.year is not None else None
+        if not self.votes:
+            return by_year.id if by_year is not None else None
+        most = max(self.votes.values())
+        first = [form for form in self.forms if self.votes[form] == most]
+        return by_year.id if by_year is not None and by_year.id in first else first[0]
+
+    def _print_head(self, head: Head, entry: Entry, shape: Shape, forms: tuple[str, ...]) -> None:
+        names = [name for variant in shape.variants for name in variant.names]
+        columns: list[str | None]
+        if len(head.labels) == len(shape.cells):
+            columns = list(shape.cells)
+        else:
+            columns = []
+            unused = list(range(len(shape.cells)))
+            for label in head.labels:
+                at = next((at for at in unused if fold(label) in names[at]), None)
+                if at is not None:
+                    unused.remove(at)
+                columns.append(None if at is None else shape.cells[at])
+        columns = [None if cell is None else _column(cell, entry) for cell in columns]
+        source = head.source
+        caption = head.caption or entry.caption
+        self.report.heads.append(PrintedHead(entry.table, caption, head.labels, columns, list(forms), source))
+
+    # ------------------------------------------------------------ cells
+
+    def _print(self, row: TableRow, shape: Shape) -> None:
+        entry = row.entry
+        expected = len(shape.cells)
+        arranged = None if row.trouble else arrange(row, shape, self.vocabulary.units)
+        if arranged is None:
+            name = row.label or self.vocabulary.table_titles[entry.table]
+            reason = row.trouble or f"这一行有{len(row.slots)}格，多于格式的{expected}格，无法判定各属哪一栏"
+            self.report.troubles.append(Trouble(entry.table, f"“{name}”：{reason}，没有读入。", row.source))
+            return
+        printed = sum(slot is not None for slot in arranged)
+        self.report.rows.append(PrintedRow(entry.table, entry.key, row.label, expected, printed, row.source))
+        for at, slot in enumerate(arranged):
+            if slot is not None:
+                self._cell(entry, shape, at, slot)
+
+    def _cell(self, entry: Entry, shape: Shape, at: int, slot: Slot) -> None:
+        cell = shape.cells[at]
+        parsed = parse_cell(slot.text)
+        raw = slot.text.strip()
+        if parsed.value is not None:
+            self.report.cells[cell] = CellValue(parsed.value, raw, slot.place)
+            unit = shape.units[at]
+            if parsed.unit and shape.kinds[at] == "amount" and unit and parsed.unit != unit:
+                message = (
+                    f"{self.forms.describe(cell)}的金额带单位“{parsed.unit}”，格式的单位是“{unit}”，按所印的数读入。"
+                )
+                self.report.troubles.append(Trouble(entry.table, message, slot.place))
+        elif parsed.readable:
+            self.report.blank[cell] = raw
+            self.report.blank_sources[cell] = slot.place
+        else:
+            message = f"{self.forms.describe(cell)}一格的“{_short(raw)}”读不成一个数，没有读入。"
+            self.report.troubles.append(Trouble(entry.table, message, slot.place))
+
+    def _states(self, form: str) -> None:
+        for table in self.forms[form].tables:
+            self.report.tables[table.id] = self._state(list(table.ids()), table.id)
+
+    def _state(self, cells: list[str], table: str) -> TableState:
+        prefixes = {cell.rpartition(".")[0].partition(".")[0] for cell in cells}
+        if any(cell.partition(".")[0] in prefixes for cell in self.report.cells):
+            return "found"
+        if table in self.found.unreadable or any(trouble.table == table for trouble in self.report.troubles):
+            return "unreadable"
+        if any(cell.partition(".")[0] in prefixes for cell in self.report.blank) or any(
+            row.table == table for row in self.report.rows
+        ):
+            return "blank"
+        return "missing"
+
+
+def _column(cell: str, entry: Entry) -> str:
+    """The column's id: what follows the row's in the cell's."""
+    return cell.removeprefix(f"{entry.key}.") if entry.key else cell
+
+
+def _short(text: str) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= 20 else text[:20] + "…"
+
+
+def rows_of(found: Sequence[Found]) -> Iterator[TableRow]:
+    """The rows of several producers, in their order."""
+    for each in found:
+        yield from each.rows

@@ -1,0 +1,161 @@
+"""Rows of figures from grids: HTML, DOCX and XLSX tables, and PDF tables with drawn lines."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from gongkai.documents.model import Grid, GridCell
+from gongkai.reports.reading.folding import fold
+from gongkai.reports.reading.matching import closest
+from gongkai.reports.reading.rows import Found, Head, Slot, TableRow
+from gongkai.reports.reading.values import is_value
+from gongkai.reports.reading.vocabulary import Entry, Vocabulary
+
+_FEWEST_UNLABELLED = 8
+"""A row of figures without any label is the one of table 四 only if it has about as many cells as that."""
+
+
+class GridReader:
+    """Reads the grids of a document in order; heads and the row reached carry over from one to the next."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self.vocabulary = vocabulary
+        self.found = Found()
+        self._head_rows: list[list[GridCell]] = []
+        self._head: Head | None = None
+        self._last: Entry | None = None
+        self._unknown: list[tuple[int, Grid, list[GridCell], int, Head | None]] = []
+
+    def read(self, grid: Grid) -> None:
+        """Add the grid's rows of figures to what was found."""
+        for row in grid.rows:
+            if row:
+                self._read_row(grid, row)
+
+    def finish(self) -> Found:
+        """What was found, after rows with damaged labels have been told by their neighbours."""
+        self._place_unknown()
+        return self.found
+
+    def _read_row(self, grid: Grid, row: list[GridCell]) -> None:
+        entries, label_at = self._label(row)
+        if entries:
+            entry = self._next(entries)
+            if label_at == len(row) - 1 and entry.width > 1 and fold(row[label_at].text) in self.vocabulary.stubs:
+                return  # a group's label on a row of its own
+            self._add(grid, row, entry, label_at)
+            return
+        first_value = next((at for at, cell in enumerate(row) if is_value(cell.text)), None)
+        figures = sum(any(map(str.isdigit, cell.text)) for cell in row[first_value:]) if first_value is not None else 0
+        if first_value is None or not figures:
+            if not self._add_unlabelled(grid, row):
+                self._add_head(grid, row)
+            return
+        if self._add_unlabelled(grid, row):
+            return
+        label = [cell for cell in row[:first_value] if fold(cell.text)]
+        if label:
+            at = row.index(label[-1])
+            self._unknown.append((len(self.found.rows), grid, row, at, self._current_head(grid)))
+
+    def _label(self, row: list[GridCell]) -> tuple[Sequence[Entry], int]:
+        """The rows that the last label before the figures can be, and which cell holds it."""
+        entries: Sequence[Entry] = ()
+        label_at = -1
+        for at, cell in enumerate(row):
+            text = cell.text
+            if not text or text.isspace():
+                continue
+            if entries and is_value(text):
+                break
+            found = self.vocabulary.find(text) or self.vocabulary.find_after_group(text)
+            if found:
+                entries, label_at = found, at
+            elif not entries and text.strip().isdigit():
+                break
+        return entries, label_at
+
+    def _next(self, entries: Sequence[Entry]) -> Entry:
+        """Of the rows with one label, the first that comes after the row before."""
+        if len(entries) > 1 and self._last is not None:
+            for entry in entries:
+                if entry.table == self._last.table and entry.order > self._last.order:
+                    return entry
+        return entries[0]
+
+    def _add(self, grid: Grid, row: list[GridCell], entry: Entry, label_at: int) -> None:
+        slots = [Slot(cell.text, grid.place_of(cell), cell.column, cell.colspan) for cell in row[label_at + 1 :]]
+        label = row[label_at] if label_at >= 0 else row[0]
+        text = label.text if label_at >= 0 else ""
+        head = self._current_head(grid)
+        self.found.rows.append(TableRow(entry, text, slots, head, grid.place_of(label)))
+        self._last = entry
+
+    def _add_unlabelled(self, grid: Grid, row: list[GridCell]) -> bool:
+        """Take a row of nothing but figures, or of nothing at all, for the one that a form prints without label."""
+        if len(row) < _FEWEST_UNLABELLED or not self._head_rows:
+            return False
+        if any(cell.text and not cell.text.isspace() and not is_value(cell.text) for cell in row):
+            return False
+        words = {fold(cell.text) for head_row in self._head_rows for cell in head_row}
+        for entry in self.vocabulary.unlabelled:
+            if sum(word in words for word in entry.head_words) * 2 >= min(len(entry.head_words), 8):
+                self._add(grid, row, entry, -1)
+                return True
+        return False
+
+    def _add_head(self, grid: Grid, row: list[GridCell]) -> None:
+        if len(row) == 1 and fold(row[0].text) in self.vocabulary.captions:
+            self._head_rows = []
+        if any(fold(cell.text) for cell in row):
+            self._head_rows.append(row)
+
+    def _current_head(self, grid: Grid) -> Head | None:
+        """The head made of the rows since the last row of figures; the one before where there are none."""
+        if self._head_rows:
+            self._head = _head(grid, self._head_rows, self.vocabulary)
+            self._head_rows = []
+        return self._head
+
+    def _place_unknown(self) -> None:
+        """Rows whose labels no form has: a damaged label goes by likeness to a row that is due here, others are said."""
+        rows = self.found.rows
+        for shift, (at, grid, row, label_at, head) in enumerate(self._unknown):
+            at += shift
+            before = rows[at - 1].entry if at else None
+            after = rows[at].entry if at < len(rows) else None
+            label = row[label_at]
+            slots = [Slot(cell.text, grid.place_of(cell), cell.column, cell.colspan) for cell in row[label_at + 1 :]]
+            seen = {found.entry.key for found in rows}
+            entry = closest(self.vocabulary, [label.text], before, after, seen)
+            place = grid.place_of(label)
+            if entry is not None:
+                rows.insert(at, TableRow(entry, label.text, slots, head, place))
+                continue
+            rows_of = before or after
+            if rows_of is not None and len(slots) >= rows_of.width > 1:
+                text = "".join(label.text.split())
+                self.found.troubles.append((rows_of.table, f"表中“{text}”一行不在格式之内，没有读入。", place))
+            rows.insert(at, None)  # type: ignore[arg-type]
+        self.found.rows = [row for row in rows if row is not None]
+
+
+def _head(grid: Grid, head_rows: Sequence[Iterable[GridCell]], vocabulary: Vocabulary) -> Head:
+    columns: dict[int, str] = {}
+    labels: list[str] = []
+    text, caption, source = "", "", ""
+    for row in head_rows:
+        last: list[str] = []
+        for cell in row:
+            folded = fold(cell.text)
+            if folded in vocabulary.captions:
+                caption = cell.text.strip()
+                continue
+            text += folded
+            source = source or grid.place_of(cell)
+            if folded and folded not in vocabulary.corners:
+                last.append("".join(cell.text.split()))
+            for column in range(cell.column, cell.column + cell.colspan):
+                columns[column] = columns.get(column, "") + folded
+        labels = last or labels
+    return Head(text, labels, caption, source, columns)

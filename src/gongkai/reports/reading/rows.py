@@ -1,0 +1,151 @@
+"""Rows of figures as a document prints them, whatever its layout: the meeting point of the two producers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from gongkai.reports.reading.folding import fold
+from gongkai.reports.reading.vocabulary import Entry, Shape
+
+
+@dataclass(slots=True)
+class Slot:
+    """A cell in the place of a figure. In grids it also knows which columns it covers."""
+
+    text: str
+    place: str
+    column: int = -1
+    span: int = 1
+
+
+@dataclass(slots=True)
+class Head:
+    """What is printed over the columns of some rows."""
+
+    text: str
+    """All of it folded and run together, so that heads broken over lines or rows are whole again."""
+    labels: list[str]
+    caption: str
+    source: str
+    columns: dict[int, str] = field(default_factory=dict)
+    """In grids: the folded head over each column, from the top down."""
+    _positions: dict[int, list[int] | None] = field(default_factory=dict)
+
+    def positions(self, shape: Shape) -> list[int] | None:
+        """The grid column of each of the shape's columns, None unless every one of them is found."""
+        key = id(shape)
+        if key not in self._positions:
+            self._positions[key] = self._find_positions(shape)
+        return self._positions[key]
+
+    def _find_positions(self, shape: Shape) -> list[int] | None:
+        # A head that covers several columns counts at the first of them.
+        columns = sorted(self.columns.items())
+        columns = [(column, text) for at, (column, text) in enumerate(columns) if not at or columns[at - 1][1] != text]
+        for variant in shape.variants:
+            in_order = _match_in_order(columns, variant.names)
+            if in_order is not None:
+                return in_order
+            anywhere = _match_anywhere(columns, variant.names)
+            if anywhere is not None:
+                return anywhere
+        return None
+
+
+def _ends_with(text: str, names: Sequence[str]) -> bool:
+    return any(text.endswith(name) for name in names)
+
+
+def _match_in_order(columns: list[tuple[int, str]], names: Sequence[Sequence[str]]) -> list[int] | None:
+    found: list[int] = []
+    remaining = iter(columns)
+    for spellings in names:
+        for column, text in remaining:
+            if _ends_with(text, spellings):
+                found.append(column)
+                break
+        else:
+            return None
+    return found
+
+
+def _match_anywhere(columns: list[tuple[int, str]], names: Sequence[Sequence[str]]) -> list[int] | None:
+    """For heads in another order than the form's: only where each label stands over exactly one column."""
+    found = []
+    for spellings in names:
+        matching = [column for column, text in columns if _ends_with(text, spellings)]
+        if len(matching) != 1:
+            return None
+        found.append(matching[0])
+    return found if len(set(found)) == len(found) else None
+
+
+@dataclass(slots=True)
+class TableRow:
+    """A row of the vocabulary found in the document."""
+
+    entry: Entry
+    label: str
+    slots: list[Slot]
+    head: Head | None
+    source: str
+    trailing: list[Slot] = field(default_factory=list)
+    """Empty cells behind the last value, which are cells only if the row has room for them."""
+    trouble: str = ""
+    """Why the row's figures cannot be told, where they cannot."""
+    order: int = 0
+    """Among the rows found by one producer, where it stands in the document."""
+
+
+@dataclass(slots=True)
+class Found:
+    """What a producer found in the document."""
+
+    rows: list[TableRow] = field(default_factory=list)
+    troubles: list[tuple[str, str, str]] = field(default_factory=list)
+    """(table, Chinese sentence, place)."""
+    unreadable: set[str] = field(default_factory=set)
+    """Tables whose text stands in the document in a way that cannot be read."""
+    lines: set[int] = field(default_factory=set)
+    """Indices of the lines of text that belong to tables."""
+
+
+def arrange(row: TableRow, shape: Shape, units: set[str]) -> list[Slot | None] | None:
+    """The row's cells under the shape's columns, None for one that is absent; None if they do not fit."""
+    wanted = len(shape.cells)
+    slots = row.slots
+    if len(slots) < wanted and row.trailing:
+        slots = [*slots, *row.trailing[: wanted - len(slots)]]
+    positions = row.head.positions(shape) if row.head is not None and row.head.columns else None
+    if positions is not None and (len(slots) != wanted or positions != sorted(positions)):
+        arranged = _by_columns(slots, positions)
+        if arranged is not None:
+            return arranged
+    if len(slots) > wanted:
+        slots = [slot for slot in slots if slot.text.strip() not in units]
+        while len(slots) > wanted and not fold(slots[-1].text) and not slots[-1].text.strip():
+            slots = slots[:-1]
+        while len(slots) > wanted and not slots[0].text.strip():
+            slots = slots[1:]
+        if len(slots) > wanted:
+            slots = [slot for slot in slots if slot.text.strip()]
+            if len(slots) != wanted:
+                return None
+    return [*slots, *[None] * (wanted - len(slots))]
+
+
+def _by_columns(slots: list[Slot], positions: list[int]) -> list[Slot | None] | None:
+    """Each column's cell by where its head stands; None where a figure would be left over."""
+    arranged: list[Slot | None] = []
+    used: set[int] = set()
+    for position in positions:
+        covering = next((slot for slot in slots if slot.column <= position < slot.column + slot.span), None)
+        if covering is not None and id(covering) in used and any(map(str.isdigit, covering.text)):
+            covering = None  # a figure in a merged cell stands for one column only
+        if covering is not None:
+            used.add(id(covering))
+        arranged.append(covering)
+    if any(id(slot) not in used and slot.text.strip() for slot in slots):
+        return None
+    return arranged

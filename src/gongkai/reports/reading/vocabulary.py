@@ -1,0 +1,254 @@
+"""The labels of a set of forms, indexed for reading: which row, which columns, which form a printed text belongs to."""
+
+from __future__ import annotations
+
+import weakref
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from gongkai.law.forms import Block, Form, Forms, Kind, Row, cell_id
+from gongkai.reports.reading.folding import fold, without_enumerator, without_notes
+
+_SHORTEST_CORE = 4
+"""A shorter label without its number ("其他", "总计") is also a column's; it is taken for a row by its place only."""
+
+
+def names_of(texts: Iterable[str]) -> tuple[str, ...]:
+    """The folded spellings of a label: whole, and without its bracketed notes."""
+    spellings: dict[str, None] = {}
+    for text in texts:
+        spellings[fold(text)] = None
+        spellings[fold(without_notes(text))] = None
+    spellings.pop("", None)
+    return tuple(spellings)
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """The heads over a row's columns as some forms print them."""
+
+    forms: tuple[str, ...]
+    names: tuple[tuple[str, ...], ...]
+    """The folded spellings of each column's label, left to right."""
+
+    def score(self, head: str) -> int:
+        """How well a folded head, read from left to right, fits these columns; 0 or less: not at all."""
+        at, score = 0, 0
+        for spellings in self.names:
+            for name in spellings:
+                found = head.find(name, at)
+                if found >= 0:
+                    at, score = found + len(name), score + 2 * len(name)
+                    break
+            else:
+                found, length = _find_beginning(head, at, spellings[0])
+                if length:
+                    at, score = found + length, score + length
+                else:
+                    score -= len(spellings[0])
+        return score
+
+
+def _find_beginning(head: str, at: int, name: str) -> tuple[int, int]:
+    """Where the longest beginning of the name, half of it at least, stands in the head: heads lose their ends."""
+    for length in range(len(name) - 1, max(1, (len(name) - 1) // 2), -1):
+        found = head.find(name[:length], at)
+        if found >= 0:
+            return found, length
+    return -1, 0
+
+
+@dataclass(slots=True)
+class Shape:
+    """The cells that a row has on one or several forms."""
+
+    cells: tuple[str, ...]
+    kinds: tuple[Kind, ...]
+    units: tuple[str, ...]
+    variants: list[Variant]
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        return tuple(form for variant in self.variants for form in variant.forms)
+
+
+@dataclass(slots=True)
+class Entry:
+    """A row of the vocabulary: one id, with the shapes that it has on the forms."""
+
+    table: str
+    key: str
+    order: int = 0
+    """Its place among the table's rows, those of all forms taken together."""
+    label: str = ""
+    names: list[str] = field(default_factory=list)
+    cores: list[str] = field(default_factory=list)
+    shapes: list[Shape] = field(default_factory=list)
+    head_words: list[str] = field(default_factory=list)
+    """For a row without label: the folded words over its columns."""
+    caption: str = ""
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        return tuple(form for shape in self.shapes for form in shape.forms)
+
+    @property
+    def width(self) -> int:
+        """The most figures that any form has in this row."""
+        return max(len(shape.cells) for shape in self.shapes)
+
+    def add(self, form: Form, block: Block, row: Row) -> None:
+        """Take in how a form prints this row."""
+        cells = tuple(block.cell_id(row, column) for column in block.columns)
+        names = tuple(names_of((column.label, *column.aliases)) for column in block.columns)
+        for shape in self.shapes:
+            if shape.cells == cells:
+                break
+        else:
+            shape = Shape(
+                cells,
+                tuple(block.kind(row, column) for column in block.columns),
+                tuple(block.unit(row, column) for column in block.columns),
+                [],
+            )
+            self.shapes.append(shape)
+        for at, variant in enumerate(shape.variants):
+            if variant.names == names:
+                shape.variants[at] = Variant((*variant.forms, form.id), names)
+                break
+        else:
+            shape.variants.append(Variant((form.id,), names))
+        for name in names_of((row.label, row.printed, *row.aliases)):
+            if name not in self.names:
+                self.names.append(name)
+        for text in (row.label, *row.aliases):
+            core = fold(without_enumerator(without_notes(text)))
+            if core and core not in self.cores:
+                self.cores.append(core)
+        self.label = self.label or row.label
+        self.caption = self.caption or block.caption
+        if not row.label:
+            words = (fold(word) for column in block.columns for word in (*column.heads, column.label))
+            self.head_words = list(dict.fromkeys((*self.head_words, *words)))
+
+
+class Vocabulary:
+    """All labels of a set of forms."""
+
+    def __init__(self, forms: Forms) -> None:
+        self.entries: dict[str, list[Entry]] = {}
+        self.table_titles: dict[str, str] = {}
+        self.table_sections: dict[str, int] = {}
+        self.rows: dict[str, list[Entry]] = {}
+        self.unlabelled: list[Entry] = []
+        self.captions: set[str] = set()
+        self.corners: set[str] = set()
+        self.stubs: set[str] = set()
+        self.units: set[str] = set()
+        self.sections: dict[str, int] = {}
+        self.section_titles: dict[int, list[str]] = {}
+        self._found: dict[str, Sequence[Entry]] = {}
+        keyed: dict[tuple[str, str], Entry] = {}
+        words: set[str] = set()
+        for form in forms.values():
+            for section in form.sections:
+                for title in (section.title, *section.aliases):
+                    if self.sections.setdefault(fold(title), section.number) == section.number:
+                        titles = self.section_titles.setdefault(section.number, [])
+                        if title not in titles:
+                            titles.append(title)
+            for table in form.tables:
+                self.table_titles.setdefault(table.id, table.title)
+                self.table_sections.setdefault(table.id, table.section)
+                order = self.entries.setdefault(table.id, [])
+                before = -1
+                for block in table.blocks:
+                    self.captions.add(fold(block.caption))
+                    self.corners.add(fold(block.corner))
+                    for column in block.columns:
+                        words.update(fold(head) for head in column.heads)
+                        words.update(names_of((column.label, *column.aliases)))
+                    for row in block.rows:
+                        self.stubs.update(fold(stub) for stub in row.stub)
+                        self.units.update(block.unit(row, column) for column in block.columns)
+                        key = cell_id(block.prefix, row.id)
+                        entry = keyed.get((table.id, key))
+                        if entry is None:
+                            entry = keyed[table.id, key] = Entry(table.id, key)
+                            order.insert(before + 1, entry)
+                        before = order.index(entry)
+                        entry.add(form, block, row)
+        for order in self.entries.values():
+            for at, entry in enumerate(order):
+                entry.order = at
+                if not entry.names:
+                    self.unlabelled.append(entry)
+                for name in entry.names:
+                    self._index(name, entry)
+        for order in self.entries.values():
+            for entry in order:
+                for core in entry.cores:
+                    if len(core) >= _SHORTEST_CORE and core not in words:
+                        self._index(core, entry)
+        for found in (self.captions, self.corners, self.stubs, self.units):
+            found.discard("")
+        self.longest = max(map(len, self.rows), default=0)
+        words |= self.captions | self.corners | self.stubs | set(self.rows) | set(self.sections)
+        self.words = words
+        self._text = "\n".join(sorted(words))
+        self.forms = tuple(forms)
+
+    def _index(self, name: str, entry: Entry) -> None:
+        entries = self.rows.setdefault(name, [])
+        if entry not in entries:
+            entries.append(entry)
+
+    def is_label(self, text: str) -> bool:
+        """Whether the text is a label of a table or a part of one, as heads broken over lines are."""
+        folded = fold(text)
+        return not folded or folded in self._text or fold(without_notes(text)) in self.words
+
+    def find(self, text: str) -> Sequence[Entry]:
+        """The rows that a printed label names: several where a form prints one label twice, none where it is unknown."""
+        found = self._found.get(text)
+        if found is None:
+            found = self._look_up(text)
+            if len(self._found) > 20000:
+                self._found.clear()
+            self._found[text] = found
+        return found
+
+    def _look_up(self, text: str) -> Sequence[Entry]:
+        folded = fold(text)
+        found = self.rows.get(folded)
+        if found is not None:
+            return found
+        if len(folded) < 2 or len(text) > 400:
+            return ()
+        bare = without_notes(text)
+        for spelling in (fold(bare), fold(without_enumerator(text)), fold(without_enumerator(bare))):
+            found = self.rows.get(spelling)
+            if found is not None:
+                return found
+        return ()
+
+    def find_after_group(self, text: str) -> Sequence[Entry]:
+        """The rows that a label names which is run together with its group's label in front of it."""
+        folded = fold(text)
+        for stub in self.stubs:
+            if folded.startswith(stub) and (found := self.rows.get(folded[len(stub) :])):
+                return found
+        return ()
+
+
+_CACHE: dict[int, tuple[weakref.ref[Forms], Vocabulary]] = {}
+
+
+def vocabulary(forms: Forms) -> Vocabulary:
+    """The vocabulary of a set of forms, made once for each set."""
+    kept = _CACHE.get(id(forms))
+    if kept is not None and kept[0]() is forms:
+        return kept[1]
+    made = Vocabulary(forms)
+    _CACHE[id(forms)] = (weakref.ref(forms), made)
+    return made
