@@ -1,0 +1,156 @@
+"""Percentages in the prose: a share must be that of some whole number in its base.
+
+Where number and base both stand in the text, the share is worked out anew. Where the base is left open, every total of
+the paragraph is tried (the test known as GRIM: 38.4 % of 689 would need 264.6 cases); that can only ever be a hint.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from decimal import ROUND_HALF_UP, Decimal
+
+from gongkai.reports.checking.prose.quantities import Quantity, quantities
+from gongkai.reports.checking.prose.tables import Tables
+from gongkai.reports.checking.prose.text import Passage, Sentence, sentences
+from gongkai.reports.checking.prose.wording import finding
+from gongkai.reports.model import Finding, Report
+
+_WHOLE = r"(?:申请|办理|受理|收件|收到|答复|办结|全部|总)*(?:总数量|总数|总量|总件数|数量|申请量|总体|申请)?"
+_SHARE_BEHIND = re.compile(rf"^(?:,|、)?(?:占比?|比例|占{_WHOLE}的?(?:比例|比重|比)?)(?:为|达|达到|:)*$")
+_SHARE = re.compile(rf"占{_WHOLE}的?(?:比例|比重|比)?(?:为|达|达到)*$")
+_RATE = re.compile(r"(?:办结|答复|回复|按期|按时|及时|公开|满意|群众满意|合格)率(?:为|达|达到|均为|均达)*$")
+_APPLICATIONS = re.compile(r"申请|涉.{0,4}信息|答复|办件")
+_COUNTS = {"件", "宗", "份", "项", "条", "起", "个", "篇"}
+_LARGEST_BASE = 5000
+"""Of more than this nearly every share of one decimal can be had, so that the test says nothing."""
+
+
+def check(report: Report, passages: list[Passage]) -> Iterator[Finding]:
+    """Findings on shares that the figures beside them do not give."""
+    tables = Tables(report)
+    known = {int(value) for value in tables.row("received") | tables.taken_in() | tables.row("concluded")}
+    for passage in passages:
+        read = [(sentence, quantities(sentence)) for sentence in sentences(passage)]
+        for index, (sentence, own) in enumerate(read):
+            earlier = read[index - 1][1] if index else []
+            yield from _worked_out(sentence, own, earlier, known)
+            yield from _impossible_rates(sentence, own)
+        yield from _open_bases(read)
+
+
+def _worked_out(sentence: Sentence, own: list[Quantity], earlier: list[Quantity], known: set[int]) -> Iterator[Finding]:
+    """“其中甲 k 件，占总数的 x%”, with the total before it."""
+    for number, share in zip(own, own[1:], strict=False):
+        between = sentence.text[number.end : share.start]
+        if share.measure != "%" or not share.exact or not number.exact or not _SHARE_BEHIND.match(between):
+            continue
+        marker = sentence.text.find("其中")
+        before = [q for q in own if q.end <= (number.start if marker < 0 else min(marker, number.start))] or earlier
+        bases = [q for q in before if q.measure == number.measure and q.value >= number.value and q.value]
+        tried = {q.value for q in bases}
+        if not bases or not all(q.exact for q in bases) or number.measure not in _COUNTS:
+            continue
+        of_applications = known if _APPLICATIONS.search(sentence.text) else set()
+        if any(_gives(number.value, base, share) for base in tried | {Decimal(value) for value in of_applications}):
+            continue
+        base = bases[-1]
+        right = (100 * number.value / base.value).quantize(_step(share), ROUND_HALF_UP)
+        certain = len(tried) == 1 and before is not earlier
+        yield finding(
+            *sentence.words.span(base.item_start if base in own else number.item_start, share.end),
+            rule="prose.disagrees" if certain else "prose.percentage",
+            message=f"文中{number.whole}{number.measure}占{base.whole}{base.measure}的比例写作{share.value}%，"
+            f"按这两个数字应为{right}%。",
+            expected=right,
+            actual=share.value,
+            advice="请核对件数、总数和百分比，并写明以什么为基数。",
+        )
+
+
+def _step(share: Quantity) -> Decimal:
+    """The value of one unit in the share's last decimal."""
+    return Decimal(1).scaleb(int(share.value.as_tuple().exponent))
+
+
+def _gives(number: Decimal, base: Decimal, share: Quantity) -> bool:
+    """Whether number ÷ base is the share, rounded or cut off at its last decimal."""
+    if not base:
+        return False
+    return -_step(share) / 2 <= 100 * number / base - share.value < _step(share)
+
+
+def _impossible_rates(sentence: Sentence, own: list[Quantity]) -> Iterator[Finding]:
+    for rate in own:
+        if rate.measure == "%" and rate.value > 100 and (_RATE.search(rate.before) or _SHARE.search(rate.before)):
+            yield finding(
+                *sentence.words.span(rate.item_start, rate.end),
+                rule="prose.disagrees",
+                message=f"文中“{sentence.text[rate.item_start : rate.end]}”超过100%，比率不可能大于100%。",
+                expected=100,
+                actual=rate.whole,
+                advice="请核对百分比。",
+            )
+
+
+def _open_bases(read: list[tuple[Sentence, list[Quantity]]]) -> Iterator[Finding]:
+    """Several shares 占总数 in one paragraph that no single one of its totals can give."""
+    shares: list[tuple[Sentence, Quantity]] = []
+    bases: dict[Decimal, None] = {}
+    for sentence, own in read:
+        for number, following in zip(own, [*own[1:], None], strict=True):
+            if number.measure == "%" and number.exact and _SHARE.search(number.before):
+                if not re.search("全[省市县国区]|分别", number.before):
+                    shares.append((sentence, number))
+            elif _is_base(number) and _APPLICATIONS.search(number.before):
+                bases[number.value] = None
+                bases.update(dict.fromkeys(number.value - q.value for q in _noted(sentence, number)))
+                if following is None or following.measure == "%":
+                    continue
+    candidates = [base for base in bases if base <= _LARGEST_BASE]
+    if len(candidates) < len(bases) and not candidates:
+        return
+    impossible = [pair for pair in shares if candidates and not any(_reachable(pair[1], base) for base in candidates)]
+    if impossible:
+        sentence, share = impossible[0]
+        yield _open_base_finding(sentence, share, f"在文中各总数（{_list(candidates)}）上都得不到整数件数")
+    elif len(shares) > 1 and candidates and not any(all(_reachable(s, b) for _, s in shares) for b in candidates):
+        sentence, share = min(shares, key=lambda pair: sum(_reachable(pair[1], base) for base in candidates))
+        yield _open_base_finding(sentence, share, f"与文中其他占比不可能以同一个总数（{_list(candidates)}）为基数")
+
+
+def _is_base(number: Quantity) -> bool:
+    return number.exact and number.measure in _COUNTS and number.value > 1
+
+
+def _noted(sentence: Sentence, number: Quantity) -> list[Quantity]:
+    """Parts of a number that stand in a bracket behind it, which the text may have left out of its base."""
+    notes = [note for place, note in sentence.notes if place == number.end]
+    return [
+        q
+        for note in notes
+        for q in quantities(note)
+        if q.exact and q.measure == number.measure and q.value < number.value
+    ]
+
+
+def _reachable(share: Quantity, base: Decimal) -> bool:
+    """Whether some whole number of `base` rounds to the share."""
+    nearest = (share.value * base / 100).quantize(Decimal(1), ROUND_HALF_UP)
+    rounded = (100 * number / base for number in (nearest - 1, nearest, nearest + 1) if 0 <= number <= base)
+    return any(value.quantize(_step(share), ROUND_HALF_UP) == share.value for value in rounded)
+
+
+def _list(bases: list[Decimal]) -> str:
+    return "、".join(str(base) for base in bases)
+
+
+def _open_base_finding(sentence: Sentence, share: Quantity, why: str) -> Finding:
+    words = sentence.text[share.item_start : share.end]
+    return finding(
+        *sentence.words.span(share.item_start, share.end),
+        rule="prose.percentage",
+        message=f"文中“{words}”{why}。",
+        actual=share.value,
+        advice="请写明百分比以什么为基数，并核对件数。",
+    )
