@@ -30,13 +30,12 @@ def configure(parser: argparse.ArgumentParser) -> None:
 
 def run_verify(options: argparse.Namespace) -> int:
     """Read every entry again: 0 if all fit, 1 if one does not."""
-    known = read_heads(options.heads) if options.heads else None
     from gongkai.site.django import start_with_database
 
     start_with_database()
-    from gongkai.ledger.queries import Head, verify
+    from gongkai.ledger.queries import verify
 
-    found = verify([Head(**head) for head in known] if known is not None else None)
+    found = verify(read_heads(options.heads) if options.heads else None)
     if found.missing_triggers:
         sys.stdout.write(f"数据库的防改触发器缺失：{'、'.join(sorted(found.missing_triggers))}。\n")
     for fault in found.faults:
@@ -70,14 +69,13 @@ def heads_to_json(heads: list[Head], at: datetime) -> str:
     return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
 
 
-def read_heads(file: str) -> list[dict[str, str | int]]:
+def read_heads(file: str) -> list[Head]:
     """The heads in such a file. Raises CommandError where it is none."""
+    from gongkai.ledger.queries import Head
+
     try:
         heads = json.loads(Path(file).read_text(encoding="utf-8"))["heads"]
-        return [
-            {"chain": str(head["chain"]), "sequence": int(head["sequence"]), "hash": str(head["hash"])}
-            for head in heads
-        ]
+        return [Head(str(head["chain"]), int(head["sequence"]), str(head["hash"])) for head in heads]
     except OSError as error:
         raise CommandError(f"无法读取 {file}：{error.strerror}") from error
     except (ValueError, KeyError, TypeError) as error:

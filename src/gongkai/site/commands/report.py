@@ -39,7 +39,11 @@ def configure(parser: Parser) -> None:
         command.add_argument("files", nargs="+", metavar="文件", help="报告文件，或装有报告的文件夹")
         command.add_argument("--json", action="store_true", help="以 JSON 输出")
         command.add_argument(
-            "--workers", type=positive, default=usable_cores(), metavar="N", help="同时处理几个文件，默认用上全部处理器核心"
+            "--workers",
+            type=positive,
+            default=usable_cores(),
+            metavar="N",
+            help="同时处理几个文件，默认用上全部处理器核心",
         )
     checks.add_argument("--previous", metavar="文件", help="上一年度的报告（或其文件夹），一并作跨年核对")
     read.set_defaults(run=run, checking=False, previous=None)
