@@ -15,7 +15,7 @@ from gongkai.reports.layout import vocabulary
 from gongkai.reports.model import Finding, Number, Report
 from gongkai.reports.rule_names import LEVELS, rule_name
 from gongkai.reports.writing.marks import marked_cells
-from gongkai.reports.writing.outline import chinese_date, title_of
+from gongkai.reports.writing.outline import chinese_date, chinese_number, title_of
 from gongkai.reports.writing.paper import CAPTION_SHADE
 
 SUFFIX = ".docx"
@@ -73,7 +73,7 @@ def _facts(
 ) -> tuple[list[list[TableCell]], list[float]]:
     """The report's facts as a table of two pairs a row, and its widths."""
     form = forms.get(report.form or "")
-    levels = Counter(finding.level for finding in findings)
+    levels = Counter[str](finding.level for finding in findings)
     counts = "、".join(f"{name}{levels[level]}条" for level, name in LEVELS.items())
     facts = [
         ("报告名称", title_of(report)),
@@ -133,11 +133,14 @@ def _place(report: Report, finding: Finding, forms: Mapping[str, Form]) -> str:
 
 def _names(cells: Iterable[str], forms: Mapping[str, Form]) -> str:
     places = vocabulary(forms)
-    named = [places[cell].words for cell in cells if cell in places]
-    table = next((places[cell].table.title for cell in cells if cell in places), "")
-    if len(named) > _NAMED_CELLS:
-        return f"{table}：共{len(named)}格"
-    return f"{table}：{'、'.join(named)}"
+    known = [places[cell] for cell in cells if cell in places]
+    if not known:
+        return ""
+    table = known[0].table
+    part = f"第{chinese_number(table.section)}部分" if table.section else table.title
+    if len(known) > _NAMED_CELLS:
+        return f"{part}：共{len(known)}格"
+    return f"{part}：{'、'.join(place.words for place in known)}"
 
 
 def _figure(value: Number | str | None) -> str:
