@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from gongkai.law.forms import Forms
 from gongkai.reports.model import CellValue, PrintedHead, PrintedRow, Report, TableState, Trouble
@@ -11,6 +11,9 @@ from gongkai.reports.reading.folding import fold
 from gongkai.reports.reading.rows import Found, Head, Slot, TableRow, arrange
 from gongkai.reports.reading.values import parse_cell
 from gongkai.reports.reading.vocabulary import Entry, Shape, Vocabulary
+
+_WIDE = 5
+"""Of so many figures in a row, a single one with as many digits is all of them run together."""
 
 
 def fill_report(report: Report, found: Found, forms: Forms, vocabulary: Vocabulary) -> None:
@@ -162,6 +165,8 @@ class _Assembly:
     def _print(self, row: TableRow, shape: Shape) -> None:
         entry = row.entry
         expected = len(shape.cells)
+        if expected >= _WIDE and len(row.slots) == 1 and len(row.slots[0].text.strip()) >= expected:
+            row.trouble = "这一行的数字连在一起，无法分开"
         arranged = None if row.trouble else arrange(row, shape, self.vocabulary.units)
         if arranged is None:
             name = row.label or self.vocabulary.table_titles[entry.table]
@@ -218,9 +223,3 @@ def _column(cell: str, entry: Entry) -> str:
 def _short(text: str) -> str:
     text = " ".join(text.split())
     return text if len(text) <= 20 else text[:20] + "…"
-
-
-def rows_of(found: Sequence[Found]) -> Iterator[TableRow]:
-    """The rows of several producers, in their order."""
-    for each in found:
-        yield from each.rows

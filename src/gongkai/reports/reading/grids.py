@@ -118,7 +118,7 @@ class GridReader:
         return self._head
 
     def _place_unknown(self) -> None:
-        """Rows whose labels no form has: a damaged label goes by likeness to a row that is due here, others are said."""
+        """Rows whose labels no form has: a damaged one goes by likeness to a row that is due here, others are said."""
         rows = self.found.rows
         for shift, (at, grid, row, label_at, head) in enumerate(self._unknown):
             at += shift

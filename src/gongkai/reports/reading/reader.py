@@ -20,6 +20,7 @@ from gongkai.reports.reading.sections import Outline, find_outline, split_inline
 from gongkai.reports.reading.texts import read_texts
 from gongkai.reports.reading.tokens import Line
 from gongkai.reports.reading.vocabulary import Vocabulary, vocabulary
+from gongkai.reports.replacement import repair_replaced_words
 
 _CHROME = re.compile(
     r"扫一扫|扫码|二维码|^\s*(?:打印|收藏|关闭|分享|返回顶部|x|×)\s*(?:本页|窗口|页面)?\s*$|^\s*[【\[]?\s*(?:打印|关闭)|"
@@ -57,7 +58,7 @@ class _Reader:
         self.forms = forms
         self.vocabulary: Vocabulary = vocabulary(forms)
         printed = restore(document)
-        self.document = simplify(printed)
+        self.document = repair_replaced_words(simplify(printed), forms)
         self.report = Report(file=file, document=document)
         self.printed = printed
         self.flow = _flow(self.document, printed)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from gongkai.reports.model import Heading
 from gongkai.reports.reading.folding import fold
@@ -60,12 +61,12 @@ def split_inline_headings(lines: Sequence[Line], vocabulary: Vocabulary) -> list
         if len(line.text) < 150 or line.text.count(" ") < _MANY_SPACES or sum(map(is_value, line.text.split())) < 3:
             result.append(line)
             continue
-        heading = heading or re.compile(
-            rf"(?<=\s)(?:[（(]?[一二三四五六七八九十]+[)）]?\s*[、．.，]?\s*)(?:{'|'.join(map(re.escape, titles))})(?=\s|$)"
-        )
+        if heading is None:
+            known = "|".join(map(re.escape, titles))
+            heading = re.compile(rf"(?<=\s)[（(]?[一二三四五六七八九十]+[)）]?\s*[、．.，]?\s*(?:{known})(?=\s|$)")
         cuts = sorted({0, len(line.text), *(at for match in heading.finditer(line.text) for at in match.span())})
         same = len(line.text) == len(line.printed)
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             text = line.text[start:end]
             if text.strip():
                 result.append(Line(text, line.place, line.printed[start:end] if same else text))
@@ -73,7 +74,7 @@ def split_inline_headings(lines: Sequence[Line], vocabulary: Vocabulary) -> list
 
 
 def find_outline(lines: Sequence[Line], table_lines: Collection[int], vocabulary: Vocabulary) -> Outline:
-    """The headings of the sections among the lines, in order; those in the lines of tables only by their exact title."""
+    """The headings of the sections among the lines, in order; those in lines of tables only by their exact title."""
     candidates = [
         candidate
         for index, line in enumerate(lines)

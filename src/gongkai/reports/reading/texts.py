@@ -255,8 +255,6 @@ class _TextReader:
         # Behind the last value an empty cell cannot be told from the filling of merged cells, unless there is none.
         trailing = tokens[end:] if self.fills.get(width, 1) == 0 else []
         cells = [*leading, *figures]
-        if width > 2 and len(cells) == 1 and len(cells[0].text) >= width and cells[0].text.isdigit():
-            return [], [], "这一行的数字连在一起，无法分开"
         return [self._slot(token) for token in cells], [self._slot(token) for token in trailing], ""
 
     def _slot(self, token: Token) -> Slot:

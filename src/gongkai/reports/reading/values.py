@@ -47,7 +47,7 @@ def is_page_number(text: str) -> bool:
 
 @lru_cache(maxsize=8192)
 def parse_cell(text: str) -> Parsed:
-    """The figure in a cell's text, with sign words, thousands commas, a unit and a note; nothing for blanks and words."""
+    """The figure in a cell's text, with sign word, thousands commas, unit and note; nothing for blanks and words."""
     text = text.strip()
     if text.isdigit() and text.isascii():
         return Parsed(int(text)) if len(text) <= MOST_DIGITS else _UNREADABLE

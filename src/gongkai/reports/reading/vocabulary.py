@@ -209,7 +209,7 @@ class Vocabulary:
         return not folded or folded in self._text or fold(without_notes(text)) in self.words
 
     def find(self, text: str) -> Sequence[Entry]:
-        """The rows that a printed label names: several where a form prints one label twice, none where it is unknown."""
+        """The rows that a printed label names: several where a form prints one twice, none where it is unknown."""
         found = self._found.get(text)
         if found is None:
             found = self._look_up(text)
