@@ -96,7 +96,7 @@ def named_cells(table: Table, cells: Sequence[str]) -> list[str]:
                 left = [cell for cell in left if cell not in ids]
         for row in block.rows if len(block.columns) > 1 else ():
             ids = [block.cell_id(row, column) for column in block.columns]
-            if set(left).issuperset(ids):
+            if wanted.issuperset(ids) and not set(left).isdisjoint(ids):
                 names.append(f"“{CellPlace(table, block, row, block.columns[0]).row_words}”整行")
                 left = [cell for cell in left if cell not in ids]
         places = {
