@@ -28,7 +28,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """With `--only-database`, leave out what runs the same on every database."""
+    """Mark what needs a browser; with `--only-database`, leave out what runs the same on every database."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker("browser")
     if not config.getoption("--only-database"):
         return
     kept: list[pytest.Item] = []

@@ -1,0 +1,66 @@
+# Everything a developer does, each in one command. `make` alone lists them.
+
+PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+VENV := .venv
+BIN := $(VENV)/bin
+# Two cores, also where a machine has more: the run then takes the same way everywhere.
+WORKERS ?= 2
+PYTEST := $(BIN)/python -m pytest
+
+.DEFAULT_GOAL := help
+.PHONY: help run test test-slow bench lint format translations lock clean python
+
+help: ## List what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
+
+run: $(VENV)/.runtime ## Install, load the sample city and start: http://127.0.0.1:8000/
+	@$(BIN)/gongkai serve --demo
+
+test: $(VENV)/.development ## Everything that must pass: the suite on SQLite, then what uses the database on PostgreSQL
+	@scripts/install-test-systems
+	$(PYTEST) -n $(WORKERS)
+	$(BIN)/python -m tests.support.postgresql $(PYTEST) -n $(WORKERS) --only-database
+
+test-slow: $(VENV)/.development ## The tests that take minutes each
+	@scripts/install-test-systems
+	$(PYTEST) -n $(WORKERS) -m slow
+
+bench: $(VENV)/.development ## The speeds that we promise, as ratios
+	$(BIN)/python -m benchmarks
+
+lint: $(VENV)/.development ## Style, types, migrations
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy src conftest.py tests
+	DJANGO_SETTINGS_MODULE=tests.settings $(BIN)/python -m django makemigrations --check --dry-run
+
+format: $(VENV)/.development ## Put the code into our format
+	$(BIN)/ruff check --fix-only .
+	$(BIN)/ruff format .
+
+lock: $(VENV)/.development ## Lock the versions anew
+	$(BIN)/pip-compile -q -U --strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		--no-emit-trusted-host --resolver=backtracking -o requirements.lock pyproject.toml
+	$(BIN)/pip-compile -q -U --strip-extras --no-header --no-annotate --no-emit-index-url --no-emit-find-links \
+		--no-emit-trusted-host --resolver=backtracking --extra dev -o requirements-dev.lock pyproject.toml
+
+clean: ## Take away what can be made again; the data in var/ stays
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis src/*.egg-info
+
+python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "需要 Python 3.11 或更新版本。可用 make PYTHON=/路径/python3.11 run 指定。"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "Python 缺少 venv 模块。Debian：以 root 运行 apt-get install python3-venv。"; exit 1; }
+
+$(VENV)/.runtime: requirements.lock pyproject.toml | python
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+$(VENV)/.development: requirements-dev.lock pyproject.toml | python
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.lock
+	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	@touch $@ $(VENV)/.runtime
