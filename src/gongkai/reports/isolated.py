@@ -34,7 +34,7 @@ def read_and_check(data: bytes, name: str, seconds: float = SECONDS, memory: int
     """
     header = json.dumps({"name": name, "seconds": seconds, "memory": memory}).encode()
     try:
-        done = subprocess.run(  # noqa: S603 - this program itself, with no argument from outside
+        done = subprocess.run(
             [sys.executable, "-I", "-m", "gongkai.reports.isolated"],
             input=header + b"\n" + data,
             stdout=subprocess.PIPE,

@@ -94,11 +94,15 @@ def named_cells(table: Table, cells: Sequence[str]) -> list[str]:
             if wanted.issuperset(ids):
                 names.append(f"“{_column(block, ids[0], table)}”整列")
                 left = [cell for cell in left if cell not in ids]
+        rows: dict[str, list[str]] = {}
         for row in block.rows if len(block.columns) > 1 else ():
             ids = [block.cell_id(row, column) for column in block.columns]
             if wanted.issuperset(ids) and not set(left).isdisjoint(ids):
-                names.append(f"“{CellPlace(table, block, row, block.columns[0]).row_words}”整行")
+                group = row.stub[-1] if len(row.stub) > 1 else ""
+                rows.setdefault(group or row.label, []).append(CellPlace(table, block, row, block.columns[0]).row_words)
                 left = [cell for cell in left if cell not in ids]
+        for group, words in rows.items():
+            names.append(f"“{words[0]}”整行" if len(words) == 1 else f"“{group}”的 {len(words)} 行")
         places = {
             block.cell_id(row, column): CellPlace(table, block, row, column)
             for row in block.rows

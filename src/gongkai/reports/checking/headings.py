@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from gongkai.law.forms import Form, Forms, packaged_forms
 from gongkai.reports.checking.basis import form_of, numbers_in
-from gongkai.reports.model import Finding, Heading, Report
+from gongkai.reports.model import Finding, Heading, Level, Report
 
 NUMERALS = "〇一二三四五六七八九十"
 NAMED = 3
@@ -44,8 +44,10 @@ def _sections(report: Report, form: Form) -> list[Finding]:
     seen = {heading.section for heading in headings}
     for number, section in known.items():
         if number not in seen:
+            # The last section is for what else there is to tell; a report with nothing to tell may leave it out.
+            level: Level = "hint" if section is form.sections[-1] else "warning"
             message = f"没有找到第{NUMERALS[number]}部分“{section.title}”的标题。"
-            found.append(Finding("form.section", "warning", message, excerpt=section.title))
+            found.append(Finding("form.section", level, message, excerpt=section.title))
     first = {heading.section: heading for heading in reversed(headings)}
     order = sorted(first.values(), key=headings.index)
     for before, after in pairwise(order):
@@ -110,9 +112,11 @@ def _labels(report: Report, form: Form, forms: Forms) -> list[Finding]:
     found = []
     for pairs in differing.values():
         pairs = sorted(set(pairs), key=lambda pair: numbers_in(pair[2]))
-        listed = "；".join(f"“{printed}”应为“{label}”" for printed, label, _ in pairs[:NAMED])
-        more = f"；等 {len(pairs)} 处" if len(pairs) > NAMED else ""
-        message = f"表中项目名称与规定格式不一致：{listed}{more}。"
+        kinds = list(dict.fromkeys((printed, label) for printed, label, _ in pairs))
+        listed = "；".join(f"“{printed}”应为“{label}”" for printed, label in kinds[:NAMED])
+        more = "等" if len(kinds) > NAMED else ""
+        count = f"，共 {len(pairs)} 处" if len(pairs) > len(kinds) or more else ""
+        message = f"表中项目名称与规定格式不一致：{listed}{more}{count}。"
         found.append(Finding("form.label", "hint", message, source=pairs[0][2], excerpt=pairs[0][0]))
     return found
 
