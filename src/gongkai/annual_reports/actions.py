@@ -63,9 +63,7 @@ class TakeInReport(Action[AnnualReport]):
         """Only who prepares reports, and for an agency only who prepares its reports."""
         if self.actor is None:
             return []
-        allowed = (
-            permissions.may_prepare_for(self.actor, self.of) if self.of else permissions.may_upload(self.actor)
-        )
+        allowed = permissions.may_prepare_for(self.actor, self.of) if self.of else permissions.may_upload(self.actor)
         return [] if allowed else [NOT_YOURS]
 
     def change(self) -> AnnualReport:

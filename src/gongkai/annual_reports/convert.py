@@ -53,6 +53,15 @@ def report_of(record: AnnualReport) -> Report:
     return report
 
 
+def figures_of(record: AnnualReport) -> Report:
+    """The record's figures alone, for pictures and comparisons over the years."""
+    report = Report(file=record.file_name, year=record.year, form=record.form or None)
+    for cell in record.cells.all():
+        if cell.value is not None:
+            report.cells[cell.cell] = CellValue(number(cell.value), cell.raw, cell.source)
+    return report
+
+
 def report_json(record: AnnualReport, findings: Iterable[ReportFinding]) -> dict[str, Any]:
     """The record as the contract's JSON; a corrected cell says so, and gives what is printed."""
     corrected = {
@@ -77,6 +86,31 @@ def finding_of(finding: ReportFinding) -> Finding:
 def finding_from_json(data: dict[str, Any]) -> Finding:
     """A finding from its JSON."""
     return Finding(**{name: data[name] for name in finding_to_json(Finding("", "hint", "")) if name in data})
+
+
+def report_from_json(data: dict[str, Any]) -> Report:
+    """The report of the contract's JSON, as far as showing and writing it need it."""
+    return Report(
+        file=data["file"],
+        agency=data.get("agency"),
+        agency_printed=data.get("agency_printed"),
+        year=data.get("year"),
+        form=data.get("form"),
+        title=data.get("title"),
+        signed=_date(data.get("signed")),
+        published=_date(data.get("published")),
+        cells={
+            cell: CellValue(
+                figure["value"] if isinstance(figure["value"], int) else Decimal(str(figure["value"])),
+                figure["raw"],
+                figure["source"],
+            )
+            for cell, figure in data["cells"].items()
+        },
+        blank=dict(data["blank"]),
+        missing=list(data["missing"]),
+        sections=dict(data["sections"]),
+    )
 
 
 def cells_from_json(record: AnnualReport, data: dict[str, Any]) -> list[ReportCell]:

@@ -16,11 +16,13 @@ from django.db.models import Q
 from gongkai.agencies.identifiers import short_id
 from gongkai.agencies.models import Agency
 from gongkai.agencies.scoping import AgencyScopedQuerySet
+from gongkai.reports.rule_names import LEVELS
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from gongkai.agencies.models import User
+
 
 def private_storage() -> FileSystemStorage:
     """Where files lie that nobody reaches by an address of their own: views hand them out, or not."""
@@ -38,14 +40,6 @@ class State(models.TextChoices):
     DRAFT = "draft", "待公布"
     PUBLISHED = "published", "已公布"
     WITHDRAWN = "withdrawn", "已撤回"
-
-
-class Level(models.TextChoices):
-    """How heavy a finding weighs."""
-
-    ERROR = "error", "错误"
-    WARNING = "warning", "警示"
-    HINT = "hint", "提示"
 
 
 class UploadBatch(models.Model):
@@ -195,7 +189,7 @@ class ReportFinding(models.Model):
     report = models.ForeignKey(AnnualReport, on_delete=models.CASCADE, related_name="findings")
     number = models.PositiveSmallIntegerField("序号")
     rule = models.CharField("规则", max_length=60)
-    level = models.CharField("级别", max_length=8, choices=Level.choices)
+    level = models.CharField("级别", max_length=8, choices=list(LEVELS.items()))
     message = models.TextField("问题")
     advice = models.TextField("建议", blank=True)
     cells = models.JSONField("数据格", default=list)
@@ -234,7 +228,9 @@ class UploadItem(models.Model):
         verbose_name = "上传文件"
         verbose_name_plural = "上传文件"
         ordering = ["id"]
-        constraints = [models.UniqueConstraint(fields=["batch", "sha256", "file_name"], name="annual_reports_item_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "sha256", "file_name"], name="annual_reports_item_once")
+        ]
 
     def __str__(self) -> str:
         return self.file_name

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When
 
 from gongkai.agencies.models import Agency
-from gongkai.annual_reports.models import AnnualReport, AnnualReportQuerySet, Level, ReportCell, ReportFinding
+from gongkai.annual_reports.models import AnnualReport, AnnualReportQuerySet, ReportCell, ReportFinding
+from gongkai.reports.rule_names import LEVELS
 
 if TYPE_CHECKING:
     from gongkai.agencies.models import User
@@ -55,7 +54,8 @@ def latest_published(limit: int) -> AnnualReportQuerySet:
 
 def published_years() -> list[int]:
     """The years on which there are published reports, newest first."""
-    return list(AnnualReport.objects.published().order_by("-year").values_list("year", flat=True).distinct())
+    years = AnnualReport.objects.published().order_by("-year").values_list("year", flat=True).distinct()
+    return [year for year in years if year is not None]
 
 
 def agencies_with_reports() -> QuerySet[Agency]:
@@ -91,23 +91,10 @@ def shown_findings(report: AnnualReport) -> list[ReportFinding]:
 
 def published_neighbours(report: AnnualReport) -> dict[str, int | None]:
     """The years before and after on which the same agency has published, for turning the pages."""
-    years = sorted(AnnualReport.objects.published().filter(agency=report.agency).values_list("year", flat=True))
-    at = years.index(report.year)
-    return {
-        "previous": years[at - 1] if at else None,
-        "next": years[at + 1] if at + 1 < len(years) else None,
-    }
-
-
-def figures_by_year(reports: Iterable[AnnualReport], cells: Iterable[str]) -> dict[int, dict[str, Decimal]]:
-    """The wanted figures of each report, by year and cell; one query whatever the number of reports."""
-    by_key = {report.pk: report.year for report in reports}
-    result: dict[int, dict[str, Decimal]] = {year: {} for year in by_key.values() if year is not None}
-    for cell in ReportCell.objects.filter(report__in=list(by_key), cell__in=list(cells)):
-        year = by_key[cell.report_id]
-        if cell.value is not None and year is not None:
-            result[year][cell.cell] = cell.value
-    return result
+    others = AnnualReport.objects.published().filter(agency=report.agency)
+    return others.aggregate(
+        previous=Max("year", filter=Q(year__lt=report.year)), next=Min("year", filter=Q(year__gt=report.year))
+    )
 
 
 def office_reports(user: User, filters: dict[str, Any]) -> AnnualReportQuerySet:
@@ -123,11 +110,10 @@ def office_reports(user: User, filters: dict[str, Any]) -> AnnualReportQuerySet:
         reports = reports.filter(
             Q(agency__name__icontains=name) | Q(agency_printed__icontains=name) | Q(file_name__icontains=name)
         )
-    reports = reports.annotate(
-        **{f"{level}s": Count("findings", filter=Q(findings__level=level)) for level in Level.values}
-    )
+    reports = reports.annotate(**{f"{level}s": Count("findings", filter=Q(findings__level=level)) for level in LEVELS})
     if found := filters.get("found"):
-        reports = reports.filter(errors=0) if found == "sound" else reports.filter(**{f"{found}s__gt": 0})
+        condition = {"errors": 0} if found == "sound" else {f"{found}s__gt": 0}
+        reports = reports.filter(**condition)
     return (
         reports.select_related("agency", "uploaded_by")
         .defer("reading", "source_blocks")

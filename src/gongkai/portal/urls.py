@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 from django.views.generic import RedirectView
 
+from gongkai.annual_reports.styles import report_styles
 from gongkai.portal.views import examine, reports, site
 
 
@@ -42,7 +43,7 @@ urlpatterns = [
     path("", site.home, name="home"),
     path("ditu/", site.site_map, name="site_map"),
     path("zhangbei/", site.elder_mode, name="elder_mode"),
-    path("yangshi/biaoge.css", site.table_styles, name="table_styles"),
+    path("yangshi/nianbao.css", report_styles, name="report_styles"),
     path("xxgk/", RedirectView.as_view(pattern_name="portal:report_list"), name="disclosure"),
     path("xxgk/nianbao/", reports.report_list, name="report_list"),
     path("xxgk/nianbao/<agency:code>/", reports.agency_reports, name="agency_reports"),

@@ -8,20 +8,23 @@ write what we did not find.
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from gongkai.annual_reports.convert import finding_from_json, report_from_json
+from gongkai.annual_reports.display import shown_report
 from gongkai.portal import guard
-from gongkai.portal.findings import examined
 from gongkai.portal.pages import EXAMINE, page
 from gongkai.portal.uploads import MAX_BYTES, MAX_CHARACTERS, MemoryOnly
 from gongkai.reports.isolated import read_and_check
-from gongkai.reports.writing.findings_docx import findings_docx
+from gongkai.reports.writing.findings_docx import MEDIA_TYPE, findings_docx
 
 _SALT = "portal.examine.findings"
 _LIST_VALID = 24 * 3600
@@ -33,6 +36,7 @@ TOO_LARGE = f"文件超过 {MAX_BYTES // _MEGABYTE} MB，未予读取；一份�
 TOO_LONG = f"粘贴的文字超过 {MAX_CHARACTERS // 10_000} 万字，未予读取；请只粘贴年报正文。"
 EMPTY_FILE = "这个文件是空的。"
 LIST_EXPIRED = "问题清单已过期，请重新体检后再下载。"
+LIST_NAME = "年报问题清单.docx"
 PASTED = "粘贴的文字.txt"
 
 
@@ -92,9 +96,14 @@ def _form(request: HttpRequest, error: str = "", status: int = 422) -> HttpRespo
 
 
 def _result(request: HttpRequest, result: dict[str, Any]) -> HttpResponse:
-    kept = {name: result.get(name) for name in ("file", "agency", "year", "form", "title", "findings")}
+    printed = report_from_json(result)
+    kept = result | {"sections": {}, "blocks": [], "repairs": []}
     context = {
-        "report": examined(result),
+        "data": result,
+        "printed": printed,
+        "report": shown_report(
+            printed, [finding_from_json(item) for item in result["findings"]], result.get("blocks", [])
+        ),
         "wide": True,
         "payload": signing.dumps(kept, salt=_SALT, compress=True),
         "list_action": reverse("portal:examine_docx"),
@@ -111,9 +120,9 @@ def findings_list(request: HttpRequest) -> HttpResponse:
         kept = signing.loads(request.POST.get("payload", ""), salt=_SALT, max_age=_LIST_VALID)
     except signing.BadSignature:
         return _form(request, LIST_EXPIRED, status=400)
+    findings = [finding_from_json(item) for item in kept["findings"]]
     response = HttpResponse(
-        findings_docx(kept),
-        content_type="application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        findings_docx([(report_from_json(kept), findings)], made_on=timezone.localdate()), content_type=MEDIA_TYPE
     )
-    response["Content-Disposition"] = "attachment; filename*=UTF-8''%E5%B9%B4%E6%8A%A5%E9%97%AE%E9%A2%98%E6%B8%85%E5%8D%95.docx"
+    response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(LIST_NAME)}"
     return response

@@ -14,12 +14,12 @@ from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
 from gongkai.annual_reports import queries
-from gongkai.annual_reports.convert import finding_of, form_of, report_json, report_of
+from gongkai.annual_reports.convert import figures_of, finding_of, form_of, report_json, report_of
+from gongkai.annual_reports.display import finding_views
 from gongkai.annual_reports.models import AnnualReport
 from gongkai.law.forms import packaged_forms
-from gongkai.portal.findings import finding_views
 from gongkai.portal.pages import REPORTS, Article, Crumb, page
-from gongkai.portal.series import agency_charts
+from gongkai.reports.charts import agency_charts, chart_svg, chart_table_html
 from gongkai.reports.layout import LayoutTable
 from gongkai.reports.writing import FORMATS, CannotWrite, write
 from gongkai.reports.writing.html import table_html
@@ -31,7 +31,12 @@ JSON_ONLY = {"ensure_ascii": False, "indent": 1}
 
 
 def _crumbs(*more: Crumb) -> list[Crumb]:
-    return [("首页", reverse("portal:home")), ("政府信息公开", ""), ("政府信息公开年报", reverse("portal:report_list")), *more]
+    return [
+        ("首页", reverse("portal:home")),
+        ("政府信息公开", ""),
+        ("政府信息公开年报", reverse("portal:report_list")),
+        *more,
+    ]
 
 
 @require_safe
@@ -59,8 +64,18 @@ def report_list(request: HttpRequest) -> HttpResponse:
 def agency_reports(request: HttpRequest, code: str) -> HttpResponse:
     """One agency's reports over the years, as pictures and as a table."""
     agency = get_object_or_404(queries.agencies_with_reports(), code=code)
-    reports = list(queries.published_reports().filter(agency=agency).order_by("year"))
-    context = {"agency": agency, "reports": reports[::-1], "charts": agency_charts(reports)}
+    reports = list(queries.published_reports().filter(agency=agency).prefetch_related("cells"))
+
+    def address(year: str) -> str | None:
+        have = any(str(report.year) == year for report in reports)
+        return reverse("portal:report", args=[code, int(year)]) if have else None
+
+    charts = [
+        # Escaped where they are written.
+        (mark_safe(chart_svg(chart, address, f"chart-{number}")), mark_safe(chart_table_html(chart, address)))  # noqa: S308
+        for number, chart in enumerate(agency_charts([figures_of(r) for r in reports], packaged_forms()), start=1)
+    ]
+    context = {"agency": agency, "reports": reports, "charts": charts}
     return page(
         request, "portal/agency_reports.html", context,
         here="reports", column=REPORTS, breadcrumb=_crumbs((agency.name, "")),
@@ -82,12 +97,14 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
         "record": record,
         "content": content,
         "parts": [(part, _tables(part.tables, marked, missing)) for part in content.parts],
-        "findings": finding_views(findings, marked, figures, {}),
+        "findings": finding_views(findings, form, figures, {}),
         "corrections": [_correction(cell) for cell in record.cells.all() if cell.corrected],
         "downloads": FORMATS.values(),
         **queries.published_neighbours(record),
     }
-    assert record.agency and record.published_at  # noqa: S101 - a published report has both (database constraint)
+    # A published report has both: the database holds it.
+    assert record.agency
+    assert record.published_at
     published = timezone.localtime(record.published_at).strftime("%Y-%m-%d %H:%M")
     crumbs = _crumbs((record.agency.name, reverse("portal:agency_reports", args=[code])), (f"{year}年", ""))
     return page(
@@ -140,5 +157,3 @@ def _tables(tables: list[LayoutTable], marked: dict[str, Mark], missing: frozens
 
 def _correction(cell: Any) -> dict[str, Any]:
     return {"cell": cell, "label": packaged_forms().describe(cell.cell)}
-
-

@@ -5,13 +5,11 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.cache import cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.annual_reports import queries
 from gongkai.portal.pages import ELDER_COOKIE, ELDER_SIZES, HOME, REPORTS, page
-from gongkai.reports.writing.html import stylesheet
 
 LATEST = 8
 ELDER_COOKIE_AGE = 365 * 24 * 3600
@@ -52,13 +50,6 @@ def elder_mode(request: HttpRequest) -> HttpResponse:
     return response
 
 
-@require_safe
-@cache_control(max_age=3600)
-def table_styles(_request: HttpRequest) -> HttpResponse:
-    """The style sheet of the statutory tables, the same that the HTML files written by us carry."""
-    return HttpResponse(stylesheet(), content_type="text/css; charset=utf-8")
-
-
 def _error(request: HttpRequest, status: int, heading: str, sentence: str) -> HttpResponse:
     context = {"heading": heading, "sentence": sentence}
     return page(request, "portal/error.html", context, here="", column=REPORTS, status=status)
@@ -76,7 +67,9 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def token_missing(request: HttpRequest, reason: str = "") -> HttpResponse:
     """403, where a form's token is missing or old (settings.CSRF_FAILURE_VIEW)."""
-    return _error(request, 403, "页面已经过期", "这个表单停留得太久，或者浏览器禁用了 Cookie。请返回上一页，刷新后重新提交。")
+    return _error(
+        request, 403, "页面已经过期", "这个表单停留得太久，或者浏览器禁用了 Cookie。请返回上一页，刷新后重新提交。"
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -1,0 +1,1 @@
+"""The back office's screens of the annual reports. They ask the actions, which decide."""
