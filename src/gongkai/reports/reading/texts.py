@@ -350,11 +350,15 @@ class _TextReader:
             self.found.troubles.append((cluster.table, f"表中“{label}”一行不在格式之内，没有读入。", place))
 
     def _is_cell_text(self, token: Token) -> bool:
-        return len(token.text) <= _PROSE and not self.vocabulary.is_label(token.text)
+        known = self.vocabulary.is_label(token.text) or self._is_section(token)
+        return len(token.text) <= _PROSE and not known
 
     def _sentence_at_end(self, row: TableRow, at: int) -> None:
         """A few words in place of the last figure, where pipes show that they are a cell."""
-        if at + 1 >= len(self.segments) or row.trouble or len(row.slots) + 1 != row.entry.width:
+        widths = {len(shape.cells) for shape in row.entry.shapes}
+        if at + 1 >= len(self.segments) or row.trouble or len(row.slots) in widths:
+            return
+        if len(row.slots) + 1 not in widths:
             return
         following = self.segments[at + 1].labels
         if following and following[0].piped and self._is_cell_text(following[0]) and len(following) > 1:
@@ -410,9 +414,9 @@ class _TextReader:
             return False
         first, last = labels[0].line, labels[-1].line
         inside = [token for token in self.tokens if first <= token.line <= last and token.kind != "empty"]
-        texts = Counter(fold(token.text) or token.text for token in inside)
         figures = [token for token in inside if token.kind == "value"]
-        if any(count > 1 for count in texts.values()) or len(figures) >= len(labels):
+        kept = Counter(fold(token.text) or token.text for token in (*labels, *figures))
+        if any(count > 1 for count in kept.values()) or len(figures) >= len(labels):
             return False
         corners = sum(fold(token.text) in self.vocabulary.corners for token in self.tokens)
         captions = sum(fold(token.text) in self.vocabulary.captions for token in self.tokens)

@@ -87,18 +87,8 @@ def _pieces(text: str) -> Iterator[tuple[Kind, str]]:
     if len(words) == 1 or not any(map(is_value, words)):
         yield "label", text
         return
-    depths = _bracket_depths(words)
-    label: list[str] = []
-    for word, depth in zip(words, depths, strict=True):
-        if depth == 0 and is_value(word):
-            if label:
-                yield "label", " ".join(label)
-                label = []
-            yield "value", word
-        else:
-            label.append(word)
-    if label:
-        yield "label", " ".join(label)
+    for word, depth in zip(words, _bracket_depths(words), strict=True):
+        yield ("value" if depth == 0 and is_value(word) else "label"), word
 
 
 def _bracket_depths(words: list[str]) -> list[int]:

@@ -206,7 +206,10 @@ class Vocabulary:
     def is_label(self, text: str) -> bool:
         """Whether the text is a label of a table or a part of one, as heads broken over lines are."""
         folded = fold(text)
-        return not folded or folded in self._text or fold(without_notes(text)) in self.words
+        if not folded or folded in self._text or fold(without_notes(text)) in self.words:
+            return True
+        words = text.split()
+        return len(words) > 1 and all(fold(word) in self._text for word in words)
 
     def find(self, text: str) -> Sequence[Entry]:
         """The rows that a printed label names: several where a form prints one twice, none where it is unknown."""
