@@ -117,19 +117,22 @@ class _Typesetter:
 
     def require(self, text: str) -> None:
         """Raises NoFont where no font at hand has some character of the text."""
-        lacking = {character for character in set(text) - self._covered if not character.isspace()}
-        if not lacking:
-            return
+        unknown = {character for character in set(text) - self._covered if not character.isspace()}
+        # What a private character looks like is each font's own affair, so no font has it for certain.
+        private = {character for character in unknown if unicodedata.category(character) == "Co"}
+        lacking = unknown - private
         body = self.families["body"][0]
         for font in sorted(self._fonts.fonts(), key=lambda font: font.family != body):
-            if font.path is None or not lacking:
+            if not lacking:
+                break
+            if font.path is None:
                 continue
             with TTFont(font.path, fontNumber=font.index, lazy=True) as face:
                 had = {character for character in lacking if ord(character) in face.getBestCmap()}
             self._covered |= had
             lacking -= had
-        if lacking:
-            raise NoFont(f"现有字体里没有这些字，无法生成PDF文件：{'、'.join(sorted(lacking)[:20])}。")
+        if lacking or private:
+            raise NoFont(f"现有字体里没有这些字，无法生成PDF文件：{'、'.join(sorted(lacking | private)[:20])}。")
 
     def typeset(self, content: str) -> bytes:
         with self._lock:
