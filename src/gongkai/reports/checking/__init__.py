@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from gongkai.law.forms import Forms, packaged_forms
-from gongkai.reports.checking import damage, deadlines, form, headings, relations, values, years
+from gongkai.reports.checking import damage, deadlines, form, headings, prose, relations, text, values, years
 from gongkai.reports.checking.basis import in_order
 from gongkai.reports.model import Finding, Report
 
@@ -22,6 +22,8 @@ def check(report: Report, forms: Forms | None = None, previous: Report | None = 
             *values.findings(report, forms),
             *deadlines.findings(report),
             *damage.findings(report),
+            *text.findings(report),
+            *prose.findings(report),
             *(years.findings(report, previous, forms) if previous else ()),
         ]
     )

@@ -35,10 +35,10 @@ def _unreadable(report: Report) -> list[Finding]:
 
 
 def _missing(report: Report, form: Form) -> list[Finding]:
-    missing = set(report.missing)
+    """One finding a table on the figures that are not there, whether the cell is blank or not printed at all."""
     found = []
     for table in form.tables:
-        cells = [cell for cell in table.ids() if cell in missing]
+        cells = [cell for cell in table.ids() if cell not in report.cells]
         if not cells:
             continue
         state = report.tables.get(table.id, "found")
