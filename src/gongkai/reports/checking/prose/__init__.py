@@ -12,7 +12,7 @@ from gongkai.reports.model import Finding, Report
 
 
 def findings(report: Report) -> list[Finding]:
-    """What the report's prose contradicts, in itself (Art 50 of the Regulations has one set of figures) or in its tables.
+    """What the report's prose contradicts, in itself or in its tables (Art 50: one set of facts, stated once).
 
     Works on the repaired lines; reports in traditional characters are read in simplified ones.
     """

@@ -82,7 +82,7 @@ def _applications(tables: Tables, reader: Reader, read: list[tuple[Passage, list
                 own.extend(reader.carried(part))
             claims.append((sentence, own))
     agreeing = {claim.kind for _, own in claims for claim in own if claim.value in _accepted(tables, claim)}
-    still_open = any(_STILL_OPEN.search(passage.raw) for passage, _ in read)
+    still_open = any(_STILL_OPEN.search(s.text) for _, lines in read for s in lines if "," in s.text)
     for sentence, own in claims:
         for claim in own:
             if claim.value not in _accepted(tables, claim):
@@ -125,10 +125,7 @@ def _application_finding(tables: Tables, claim: Claim, said_rightly_elsewhere: b
     expected = printed if printed is not None else max(tables.row(row), default=0)
     part_of_area = governs_area(tables.report) and not claim.whole_area and claim.value < expected
     doubtful = said_rightly_elsewhere or part_of_area or "书面" in claim.words
-    if claim.kind == "received" and claim.value == 0:
-        said = f"文中称“{claim.words}”"
-    else:
-        said = f"文中“{claim.words}”"
+    said = f"文中称“{claim.words}”" if claim.quantity is None else f"文中“{claim.words}”"
     swapped = swapped_digits(Decimal(expected), [Decimal(claim.value)])
     return finding(
         *claim.span,
@@ -222,7 +219,8 @@ def _applicants(tables: Tables, sentence: Sentence) -> Iterator[Finding]:
     for quantity in quantities(sentence):
         left = sentence.text[quantity.item_start : quantity.start]
         for words, columns, name in _APPLICANTS:
-            if not words.match(left) or not quantity.exact:
+            all_persons = re.search("(?:公民|自然人|个人)、$", sentence.text[: quantity.item_start])
+            if not words.match(left) or not quantity.exact or all_persons:
                 continue
             by_row = {row: tables.column(row, columns) for row in ("received", "carried_in", "concluded")}
             new, carried = by_row["received"], by_row["carried_in"] or 0
@@ -367,7 +365,7 @@ def _decision_finding(
 
 
 def _fees(tables: Tables, reader: Reader, sentence: Sentence) -> Iterator[Finding]:
-    """行政事业性收费 in words, at the precision that the words have. The fee for information 信息处理费 is another thing."""
+    """行政事业性收费 in words, at the words' precision. The fee for information 信息处理费 is another."""
     expected = tables.value("proactive.fees.amount")
     if expected is None:
         return

@@ -28,7 +28,10 @@ _PERIOD = (
     r"(?:在|截至|截止|到|至)?(?:20\d\d年度?|本年度?|今年|全年|当年|年度内|年内|一年来|报告期内?|统计期限?内|报告年度内?|"
     r"自?1月1日(?:起?[至到—-])|12月(?:31日|底)|年底|年末|期间|以来|中|内|里|止|,)"
 )
-_BODY = r"(?:省|市|县|区|州|盟|旗|镇|乡|街道|局|厅|委|办|院|校|部|署|司|会|中心|单位|机关|办事处|管委会|支队|大队|分局|医院|学院|学校|集团|公司|行政机关)"
+_BODY = (
+    r"(?:省|市|县|区|州|盟|旗|镇|乡|街道|局|厅|委|办|院|校|部|署|司|会|中心|单位|机关|办事处|管委会|支队|大队|分局|医院|学院|"
+    r"学校|集团|公司|行政机关)"
+)
 _ALL = r"全(?:省|市|县|区|州|盟|旗|镇|乡|街道)"
 _PERSONS = (
     r"(?:(?:来自|由)?(?:公民|自然人)[、和或及与,]*(?:企业)?(?:法人)?[、和或及以者与,]*(?:其他|其它|社会)组织|社会公众|公众|"
@@ -85,7 +88,7 @@ class Claim:
 
 
 def own_names(report: Report) -> str:
-    """A pattern of the words by which a report calls its own body: 我局, its names, and 全市 where it is a government."""
+    """A pattern of the words by which a report calls its own body: 我局, its names; 全市 where it is a government."""
     names = [re.escape(name) for name in (report.agency, report.agency_printed) if name]
     names += [name.removesuffix("人民政府") for name in names if name.endswith("人民政府")]
     area = [_ALL] if governs_area(report) else []
@@ -161,10 +164,10 @@ class Reader:
         following = f"|{year + 1}年度?" if year else ""
         lead = rf"(?:{self._lead}|含|其中|包括|另有|另|加上|有|及|和|尚有|剩余|其余|还有|仍有|收到|受理)*"
         noun = r"(?:的|政府信息公开|依申请公开|申请|件|事项)*"
-        carried_in = (
-            rf"(?:上年度?|上一年度?|去年{last})年?底?(?:结转|转结|遗留)(?:至|到|本年度?|今年|办理|继续|而来)*{noun}"
-        )
-        carried_out = rf"(?:结转|转入|转至|延至|顺延)(?:至|到|入)?(?:下年度?|下一年度?|次年|明年{following})(?:继续|办理|处理|答复)*{noun}"
+        to_this = r"(?:至|到|本年度?|今年|办理|继续|而来)*"
+        to_next = rf"(?:至|到|入)?(?:下年度?|下一年度?|次年|明年{following})(?:继续|办理|处理|答复)*"
+        carried_in = rf"(?:上年度?|上一年度?|去年{last})年?底?(?:结转|转结|遗留){to_this}{noun}"
+        carried_out = rf"(?:结转|转入|转至|延至|顺延){to_next}{noun}"
         for quantity in quantities(sentence):
             if quantity.measure not in _COUNTED_AS or not quantity.exact:
                 continue
@@ -183,9 +186,8 @@ class Reader:
         )
         for start, end in sentence.clauses:
             clause = sentence.text[start:end]
-            if "申请" in clause and "依申请公开信息" not in clause and words.match(clause):
-                if not self.narrowed(sentence, start, end):
-                    yield Claim("received", 0, sentence, start, end, None, True)
+            if "申请" in clause and words.match(clause) and not self.narrowed(sentence, start, end):
+                yield Claim("received", 0, sentence, start, end, None, True)
 
     def narrowed(self, sentence: Sentence, start: int, end: int) -> bool:
         """Whether words before the clause narrow the count, or put it into another period."""

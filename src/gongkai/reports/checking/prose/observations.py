@@ -123,9 +123,9 @@ def _news_twice(report: Report, read: _Read) -> Iterator[Finding]:
             words = sentence.text[start : quantity.start]
             channels = _CHANNEL.findall(words) or _CHANNEL.findall(previous)
             named = re.sub("政府网站|官方网站|官网", "门户网站", channels[-1]) if channels else ""
-            if named and _NEWS.search(quantity.before) and quantity.exact and not _OUTSIDE.search(words):
-                if not other_period(report, sentence.text[: quantity.start]):
-                    found[named].append(_News(sentence, quantity, "其中" in sentence.text[: quantity.start]))
+            is_news = _NEWS.search(quantity.before) and quantity.exact and not _OUTSIDE.search(words)
+            if named and is_news and not other_period(report, sentence.text[: quantity.start]):
+                found[named].append(_News(sentence, quantity, "其中" in sentence.text[: quantity.start]))
     for channel, news in found.items():
         own_totals = [item for item in news if not item.listed]
         if len({item.quantity.value for item in own_totals}) > 1:
@@ -176,14 +176,14 @@ def _surveys(report: Report, read: _Read) -> Iterator[Finding]:
     for _, sentence, own in read:
         for quantity in own:
             is_survey = _SURVEY.search(quantity.before) and quantity.measure in ("期", "次", "个", "项", "件")
-            if is_survey and quantity.exact and quantity.value < _SURVEYS_EXPECTED:
-                if not other_period(report, sentence.text[: quantity.start]):
-                    yield finding(
-                        *sentence.words.span(quantity.item_start, quantity.end),
-                        rule="prose.surveys",
-                        message=f"文中全年开展调查征集{quantity.whole}{quantity.measure}，"
-                        f"少于政府门户网站检查指标所要求的{_SURVEYS_EXPECTED}次。",
-                        expected=_SURVEYS_EXPECTED,
-                        actual=quantity.whole,
-                        advice="请核对次数。",
-                    )
+            few = quantity.exact and quantity.value < _SURVEYS_EXPECTED
+            if is_survey and few and not other_period(report, sentence.text[: quantity.start]):
+                yield finding(
+                    *sentence.words.span(quantity.item_start, quantity.end),
+                    rule="prose.surveys",
+                    message=f"文中全年开展调查征集{quantity.whole}{quantity.measure}，"
+                    f"少于政府门户网站检查指标所要求的{_SURVEYS_EXPECTED}次。",
+                    expected=_SURVEYS_EXPECTED,
+                    actual=quantity.whole,
+                    advice="请核对次数。",
+                )

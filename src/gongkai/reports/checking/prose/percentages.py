@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
+from gongkai.reports.checking.prose.claims import other_period
 from gongkai.reports.checking.prose.quantities import Quantity, quantities
 from gongkai.reports.checking.prose.tables import Tables
 from gongkai.reports.checking.prose.text import Passage, Sentence, sentences
@@ -36,12 +38,12 @@ def check(report: Report, passages: list[Passage]) -> Iterator[Finding]:
             earlier = read[index - 1][1] if index else []
             yield from _worked_out(sentence, own, earlier, known)
             yield from _impossible_rates(sentence, own)
-        yield from _open_bases(read)
+        yield from _open_bases(report, read)
 
 
 def _worked_out(sentence: Sentence, own: list[Quantity], earlier: list[Quantity], known: set[int]) -> Iterator[Finding]:
     """“其中甲 k 件，占总数的 x%”, with the total before it."""
-    for number, share in zip(own, own[1:], strict=False):
+    for number, share in pairwise(own):
         between = sentence.text[number.end : share.start]
         if share.measure != "%" or not share.exact or not number.exact or not _SHARE_BEHIND.match(between):
             continue
@@ -93,22 +95,21 @@ def _impossible_rates(sentence: Sentence, own: list[Quantity]) -> Iterator[Findi
             )
 
 
-def _open_bases(read: list[tuple[Sentence, list[Quantity]]]) -> Iterator[Finding]:
+def _open_bases(report: Report, read: list[tuple[Sentence, list[Quantity]]]) -> Iterator[Finding]:
     """Several shares 占总数 in one paragraph that no single one of its totals can give."""
     shares: list[tuple[Sentence, Quantity]] = []
-    bases: dict[Decimal, None] = {}
+    bases: set[Decimal] = set()
     for sentence, own in read:
-        for number, following in zip(own, [*own[1:], None], strict=True):
-            if number.measure == "%" and number.exact and _SHARE.search(number.before):
+        for index, number in enumerate(own):
+            counted = index and _SHARE_BEHIND.match(sentence.text[own[index - 1].end : number.start])
+            if number.measure == "%" and number.exact and _SHARE.search(number.before) and not counted:
                 if not re.search("全[省市县国区]|分别", number.before):
                     shares.append((sentence, number))
-            elif _is_base(number) and _APPLICATIONS.search(number.before):
-                bases[number.value] = None
-                bases.update(dict.fromkeys(number.value - q.value for q in _noted(sentence, number)))
-                if following is None or following.measure == "%":
-                    continue
-    candidates = [base for base in bases if base <= _LARGEST_BASE]
-    if len(candidates) < len(bases) and not candidates:
+            elif _is_base(number) and not other_period(report, sentence.text[: number.start]):
+                parts = _noted(sentence, number)
+                bases |= {number.value, *(q.value for q in parts), *(number.value - q.value for q in parts)}
+    candidates = sorted(bases, reverse=True)
+    if any(base > _LARGEST_BASE for base in bases):
         return
     impossible = [pair for pair in shares if candidates and not any(_reachable(pair[1], base) for base in candidates)]
     if impossible:
@@ -120,7 +121,7 @@ def _open_bases(read: list[tuple[Sentence, list[Quantity]]]) -> Iterator[Finding
 
 
 def _is_base(number: Quantity) -> bool:
-    return number.exact and number.measure in _COUNTS and number.value > 1
+    return number.exact and number.measure in _COUNTS and number.value > 1 and "均" not in number.before
 
 
 def _noted(sentence: Sentence, number: Quantity) -> list[Quantity]:

@@ -47,7 +47,8 @@ _APPLICATION_CHANNELS = re.compile(
     r"收到|接收|申请|的|政府信息公开)*"
 )
 _APPLICANTS = re.compile(r"(?P<person>自然人|公民|个人)|(?P<body>法人|企业|组织|公司|机构|律师事务所)")
-_COUNTED_BY_HEAD = {"人次", "人", "名", "次", "户次", "家次"}
+_TIME = re.compile(r"20\d\d年|[一二三四]季度|[上下]半年")
+_COUNTED_BY_HEAD = {"件次", "条次", "人次", "人", "名", "次", "户次", "家次"}
 """Measures of which one person or site may be counted in several parts."""
 
 
@@ -226,7 +227,9 @@ def _limit(partition: Partition) -> Decimal:
         return sum((total.value for total in partition.totals), Decimal())
     if _ABOUT_APPLICATIONS.search(partition.context) or len(partition.totals) == 1:
         return max(total.value for total in partition.totals)
-    return partition.totals[-1].value
+    nearest = partition.totals[-1]
+    listed = [t for t in partition.totals if not re.search("[,;:]", partition.host.text[t.end : nearest.start])]
+    return max(total.value for total in listed)
 
 
 def _adds_up(partition: Partition) -> bool:
@@ -242,9 +245,9 @@ def _adds_up(partition: Partition) -> bool:
 
 
 def _parallel(partition: Partition) -> bool:
-    """Whether the parts are kinds of one thing, so that nothing is counted in two of them."""
+    """Whether the words make the parts kinds of one thing, so that nothing is counted in two of them."""
     nouns = partition.nouns
-    if partition.parts[0].measure in _COUNTED_BY_HEAD or not all(nouns):
+    if not all(nouns):
         return False
     if partition.classes:
         return True
@@ -252,7 +255,7 @@ def _parallel(partition: Partition) -> bool:
         return True
     if any(_OVERLAPPING.search(noun) or _APPLICANTS.search(noun) for noun in nouns):
         return False
-    return len({noun[-1] for noun in nouns}) == 1
+    return all(noun.endswith("类") for noun in nouns) or all(_TIME.search(noun) for noun in nouns)
 
 
 def _by_channel_of_application(partition: Partition) -> bool:
@@ -267,7 +270,7 @@ def _exceeds(partition: Partition) -> Iterator[Finding]:
     swapped = swapped_digits(partition.totals[-1].value, [part.value for part in partition.parts])
     if parallel or (plain_list and swapped and not overlapping):
         yield _wrong_sum(partition, "prose.disagrees")
-    elif plain_list:
+    elif plain_list and not overlapping and partition.parts[0].measure not in _COUNTED_BY_HEAD:
         yield _wrong_sum(partition, "prose.parts")
 
 

@@ -14,8 +14,13 @@ from gongkai.reports.model import Finding, Number, Report
 _SUITS = ("litigation_direct", "litigation_after_review")
 _FEW = 20
 """Below so many applications a share says nothing."""
-_LARGE_FEE = 100_000
-"""万元, that is ten hundred million yuan: beyond what a county or a department usually takes in fees."""
+
+
+_WATCHED: tuple[tuple[str, int, str, str], ...] = (
+    ("unable.not_held", 3, "不掌握|不存在|无法提供|底数|依申请|申请办理|台账|归档", "本机关不掌握相关政府信息"),
+    ("declined.excessive", 10, "反复申请|大量申请|滥用|申请权|依申请|申请办理", "无正当理由大量反复申请"),
+)
+"""Outcomes that section 五 should speak of: from which share on (one in so many), by which words, their name."""
 
 
 def check(report: Report) -> Iterator[Finding]:
@@ -24,7 +29,6 @@ def check(report: Report) -> Iterator[Finding]:
     yield from _corrected_suits(tables)
     yield from _all_granted_but_disputed(tables)
     yield from _problems_not_named(tables)
-    yield from _fee_unit(tables)
     yield from _items_jump(tables)
 
 
@@ -65,16 +69,13 @@ def _all_granted_but_disputed(tables: Tables) -> Iterator[Finding]:
 
 def _problems_not_named(tables: Tables) -> Iterator[Finding]:
     """A large share of one awkward outcome that section 五 does not mention."""
-    total = max(tables.group(tables.outcomes()))
+    total: Number = max(tables.group(tables.outcomes()))
     problems = simplified(tables.report.sections.get("5", ""))
     if total < _FEW or not problems:
         return
-    for row, part, words, name in (
-        ("unable.not_held", 3, "不掌握|不存在|无法提供|底数|依申请|申请办理|台账|归档", "本机关不掌握相关政府信息"),
-        ("declined.excessive", 10, "反复申请|大量申请|滥用|申请权|依申请|申请办理", "无正当理由大量反复申请"),
-    ):
-        value = max(tables.row(row), default=0)
-        if value * part >= total and not re.search(words, problems):
+    for row, share, words, name in _WATCHED:
+        value: Number = max(tables.row(row), default=0)
+        if value * share >= total and not re.search(words, problems):
             yield _hint(
                 tables.report,
                 "figures.problem_not_named",
@@ -83,20 +84,6 @@ def _problems_not_named(tables: Tables) -> Iterator[Finding]:
                 value,
                 "请考虑在第五部分写明原因和改进措施。",
             )
-
-
-def _fee_unit(tables: Tables) -> Iterator[Finding]:
-    amount = tables.value("proactive.fees.amount")
-    upper = re.search("(?:省|自治区)(?:人民政府)?$", tables.report.agency or "")
-    if amount is not None and amount >= _LARGE_FEE and not upper:
-        yield _hint(
-            tables.report,
-            "figures.fee_unit",
-            f"行政事业性收费{written(amount)}万元，折合{float(amount) / 10000:.2f}亿元，数额偏大。",
-            ["proactive.fees.amount"],
-            amount,
-            "请核对单位是万元还是元。",
-        )
 
 
 def _items_jump(tables: Tables) -> Iterator[Finding]:
