@@ -1,31 +1,29 @@
 """Word documents in the official look of GB/T 9704-2012: A4, 22 lines of 28 characters, 仿宋 3 号, page number —1—.
 
-python-docx gives the package and its parts; paragraphs and tables are written as XML, because its own merging of
-cells walks the whole table each time. Fonts are named as the standard wants them; a machine without them substitutes.
+Paragraphs and tables are written as XML into a ready package (`official_template`): python-docx's own merging of cells
+walks the whole table each time. Fonts are named as the standard wants them; a machine without them substitutes.
 """
 
 from __future__ import annotations
 
 import re
+import zipfile
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-from docx import Document
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Mm
-
 from gongkai.documents.official import Align, TableCell
-
-BODY, TITLE, HEI, KAI, SONG = "仿宋", "方正小标宋简体", "黑体", "楷体", "宋体"
-_LATIN = "Times New Roman"
-
-# GB/T 9704-2012, 5.1 and 5.2: margins 37 mm (top), 35 (bottom), 28 (left), 26 (right); 22 lines a page.
-_TOP, _BOTTOM, _LEFT, _RIGHT = 37, 35, 28, 26
-_LINE = 580  # twentieths of a point: 225 mm / 22
-_TEXT_WIDTH = 8845  # twentieths of a point: 156 mm
-_FITTING = -5  # 28 characters of 16 pt are 2 mm wider than the line
+from gongkai.documents.official_template import (
+    BODY,
+    HEI,
+    KAI,
+    LINE,
+    SONG,
+    TITLE,
+    blank_package,
+    fonts_xml,
+    text_width,
+)
 
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 
@@ -34,14 +32,9 @@ class OfficialDocument:
     """An `OfficialWriter` of .docx. Texts may hold any characters; those that XML forbids are left out."""
 
     def __init__(self, title: str, author: str = "", landscape: bool = False) -> None:
-        self._document = Document()
+        self._title, self._author = title, author
+        self._landscape = landscape
         self._body: list[str] = []
-        properties = self._document.core_properties
-        properties.title, properties.author = _clean(title)[:255], _clean(author)[:255]
-        properties.language = "zh-CN"
-        self._text_width = _TEXT_WIDTH
-        self._set_page(landscape)
-        self._set_styles()
 
     # ------------------------------------------------------------ what it consists of
 
@@ -66,7 +59,7 @@ class OfficialDocument:
         self._body.append(_paragraph(properties, _run(text, SONG, round(size * 2))))
 
     def signature(self, signer: str, signed: str) -> None:
-        for text, right, before in ((signer, 200, _LINE), (signed, 400, 0)):
+        for text, right, before in ((signer, 200, LINE), (signed, 400, 0)):
             if text:
                 properties = (
                     f'<w:keepLines/><w:spacing w:before="{before}"/>'
@@ -83,7 +76,7 @@ class OfficialDocument:
         min_height: float = 7.0,
         caption: str = "",
     ) -> None:
-        grid = [round(width * self._text_width) for width in widths]
+        grid = [round(width * text_width(self._landscape)) for width in widths]
         lines = [
             '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
             f'<w:tblW w:w="{sum(grid)}" w:type="dxa"/><w:jc w:val="center"/>{_BORDERS}<w:tblLayout w:type="fixed"/>'
@@ -107,71 +100,20 @@ class OfficialDocument:
 
     def to_bytes(self) -> bytes:
         """The document as a .docx file."""
-        body = self._document.element.body
-        content = parse_xml(f"<w:body {nsdecls('w')}>{''.join(self._body)}</w:body>")
-        for position, element in enumerate(list(content)):
-            body.insert(position, element)
+        parts = dict(blank_package(self._landscape))
+        page = parts["word/document.xml"].decode()
+        start = page.index("<w:body>") + len("<w:body>")
+        parts["word/document.xml"] = (page[:start] + "".join(self._body) + page[start:]).encode()
+        core = parts["docProps/core.xml"].decode()
+        for name, text in (("dc:title", self._title), ("dc:creator", self._author)):
+            core = re.sub(f"<{name}>.*?</{name}>|<{name}/>", lambda _, n=name, t=text: _element(n, t), core)
+        parts["docProps/core.xml"] = core.encode()
         out = BytesIO()
-        self._document.save(out)
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as package:
+            for name, data in parts.items():
+                # A fixed date: the same document is the same file.
+                package.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), data, zipfile.ZIP_DEFLATED)
         return out.getvalue()
-
-    # ------------------------------------------------------------ page and styles
-
-    def _set_page(self, landscape: bool) -> None:
-        section = self._document.sections[0]
-        width, height = (297, 210) if landscape else (210, 297)
-        section.page_width, section.page_height = Mm(width), Mm(height)
-        if landscape:
-            section.orientation = 1  # type: ignore[assignment]
-            section.top_margin, section.bottom_margin = Mm(_LEFT), Mm(_RIGHT)
-            section.left_margin, section.right_margin = Mm(25), Mm(25)
-            self._text_width = round((297 - 50) * 56.7)
-        else:
-            section.top_margin, section.bottom_margin = Mm(_TOP), Mm(_BOTTOM)
-            section.left_margin, section.right_margin = Mm(_LEFT), Mm(_RIGHT)
-        section.footer_distance = Mm(25 if not landscape else 15)
-        settings = section._sectPr
-        for grid in settings.findall(qn("w:docGrid")):
-            settings.remove(grid)
-        settings.append(parse_xml(f'<w:docGrid {nsdecls("w")} w:type="lines" w:linePitch="{_LINE}"/>'))
-        # 7.5: the page number stands outside, one character from the edge: right on odd pages, left on even ones.
-        self._document.settings.odd_and_even_pages_header_footer = True
-        for footer, side in ((section.footer, "right"), (section.even_page_footer, "left")):
-            footer.is_linked_to_previous = False
-            element = footer._element
-            for paragraph in list(element):
-                element.remove(paragraph)
-            element.append(parse_xml(_page_number(side)))
-
-    def _set_styles(self) -> None:
-        styles = self._document.styles
-        for name, font, size, more in (
-            ("Normal", BODY, 32, '<w:jc w:val="both"/><w:ind w:firstLineChars="200" w:firstLine="640"/>'),
-            (
-                "Heading 1",
-                HEI,
-                32,
-                '<w:keepNext/><w:ind w:firstLineChars="200" w:firstLine="640"/><w:outlineLvl w:val="0"/>',
-            ),
-            ("Title", TITLE, 44, '<w:ind w:firstLineChars="0" w:firstLine="0"/><w:jc w:val="center"/>'),
-        ):
-            element = styles[name].element
-            for tag in ("w:pPr", "w:rPr"):
-                for old in element.findall(qn(tag)):
-                    element.remove(old)
-            spacing = (
-                '<w:spacing w:before="0" w:after="580" w:line="700" w:lineRule="exact"/>'
-                if name == "Title"
-                else f'<w:spacing w:before="0" w:after="0" w:line="{_LINE}" w:lineRule="exact"/>'
-            )
-            element.append(parse_xml(_ordered_properties(spacing + more)))
-            fitting = f'<w:spacing w:val="{_FITTING}"/>' if name == "Normal" else '<w:spacing w:val="0"/>'
-            element.append(
-                parse_xml(
-                    f'<w:rPr {nsdecls("w")}>{_fonts(font)}<w:b w:val="0"/><w:color w:val="000000"/>{fitting}'
-                    f'<w:sz w:val="{size}"/><w:szCs w:val="{size}"/><w:lang w:val="en-US" w:eastAsia="zh-CN"/></w:rPr>'
-                )
-            )
 
 
 _BORDERS = (
@@ -183,22 +125,13 @@ _BORDERS = (
     + "</w:tblBorders>"
 )
 
-# The schema wants the parts of a paragraph's properties in this order.
-_ORDER = ("pStyle", "keepNext", "keepLines", "snapToGrid", "spacing", "ind", "jc", "outlineLvl")
-
-
-def _ordered_properties(properties: str) -> str:
-    parts = re.findall(r"<w:(\w+)[^>]*/>", properties)
-    found = dict(zip(parts, re.findall(r"<w:\w+[^>]*/>", properties), strict=True))
-    return f"<w:pPr {nsdecls('w')}>{''.join(found[name] for name in _ORDER if name in found)}</w:pPr>"
-
-
-def _fonts(east_asian: str) -> str:
-    return f'<w:rFonts w:ascii="{_LATIN}" w:hAnsi="{_LATIN}" w:cs="{_LATIN}" w:eastAsia="{east_asian}"/>'
-
 
 def _clean(text: str) -> str:
     return _FORBIDDEN.sub("", text)
+
+
+def _element(name: str, text: str) -> str:
+    return f"<{name}>{escape(_clean(text)[:255])}</{name}>"
 
 
 def _attribute(text: str) -> str:
@@ -210,28 +143,13 @@ def _run(text: str, font: str, half_points: int, bold: bool = False) -> str:
     content = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
     weight = "<w:b/>" if bold else ""
     return (
-        f'<w:r><w:rPr>{_fonts(font)}{weight}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
+        f'<w:r><w:rPr>{fonts_xml(font)}{weight}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
         f"{content}</w:r>"
     )
 
 
 def _paragraph(properties: str, runs: str) -> str:
     return f"<w:p><w:pPr>{properties}</w:pPr>{runs}</w:p>"
-
-
-def _page_number(side: str) -> str:
-    indent = f'<w:ind w:firstLine="0" w:firstLineChars="0" w:{side}Chars="100"/>'
-    field = (
-        '<w:r><w:rPr>{f}</w:rPr><w:fldChar w:fldCharType="begin"/></w:r>'
-        '<w:r><w:rPr>{f}</w:rPr><w:instrText xml:space="preserve"> PAGE </w:instrText></w:r>'
-        '<w:r><w:rPr>{f}</w:rPr><w:fldChar w:fldCharType="separate"/></w:r>'
-        '<w:r><w:rPr>{f}</w:rPr><w:t>1</w:t></w:r><w:r><w:rPr>{f}</w:rPr><w:fldChar w:fldCharType="end"/></w:r>'
-    ).format(f=f'{_fonts(SONG)}<w:sz w:val="28"/>')
-    dash = _run("—", SONG, 28)
-    return (
-        f'<w:p {nsdecls("w")}><w:pPr>{indent}<w:jc w:val="{side}"/></w:pPr>{dash}'
-        f'<w:r><w:t xml:space="preserve"> </w:t></w:r>{field}<w:r><w:t xml:space="preserve"> </w:t></w:r>{dash}</w:p>'
-    )
 
 
 def _with_hanging(rows: Sequence[Sequence[TableCell]]) -> Iterable[list[TableCell]]:
