@@ -16,6 +16,7 @@ from statistics import median
 from time import perf_counter
 
 from benchmarks.pages import page, sample_report
+
 from gongkai.reports.workers import usable_cores
 
 FILES = 2000
