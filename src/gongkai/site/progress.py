@@ -58,3 +58,4 @@ class Progress:
             self.stream.write("\r\033[K")
             self.stream.flush()
             self._shown = False
+            self._next = 0.0

@@ -95,7 +95,8 @@ def run(options: argparse.Namespace) -> int:
         for number, (path, outcome) in enumerate(zip(paths, outcomes, strict=True)):
             if isinstance(outcome, Failed):
                 outcome = failure(path, outcome.sentence, options.json)
-            progress.clear()
+            if outcome.unusable or sys.stdout.isatty():
+                progress.clear()
             if outcome.unusable:
                 unusable = True
                 complain(outcome.unusable)
