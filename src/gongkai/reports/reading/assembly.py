@@ -199,20 +199,19 @@ class _Assembly:
             self.report.troubles.append(Trouble(entry.table, message, slot.place))
 
     def _states(self, form: str) -> None:
-        for table in self.forms[form].tables:
-            self.report.tables[table.id] = self._state(list(table.ids()), table.id)
+        for table, cells in self.vocabulary.table_cells[form].items():
+            self.report.tables[table] = self._state(table, cells)
 
-    def _state(self, cells: list[str], table: str) -> TableState:
-        prefixes = {cell.rpartition(".")[0].partition(".")[0] for cell in cells}
-        if any(cell.partition(".")[0] in prefixes for cell in self.report.cells):
+    def _state(self, table: str, cells: frozenset[str]) -> TableState:
+        # Figures in columns of another form are that table's too.
+        rows = {row.row for row in self.report.rows if row.table == table and row.printed}
+        if not cells.isdisjoint(self.report.cells) or any(
+            cell.rpartition(".")[0] in rows for cell in self.report.cells
+        ):
             return "found"
         if table in self.found.unreadable or any(trouble.table == table for trouble in self.report.troubles):
             return "unreadable"
-        if any(cell.partition(".")[0] in prefixes for cell in self.report.blank) or any(
-            row.table == table for row in self.report.rows
-        ):
-            return "blank"
-        return "missing"
+        return "blank" if any(row.table == table for row in self.report.rows) else "missing"
 
 
 def _column(cell: str, entry: Entry) -> str:

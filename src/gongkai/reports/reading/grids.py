@@ -107,8 +107,11 @@ class GridReader:
     def _add_head(self, grid: Grid, row: list[GridCell]) -> None:
         if len(row) == 1 and fold(row[0].text) in self.vocabulary.captions:
             self._head_rows = []
-        if any(fold(cell.text) for cell in row):
+        words = [folded for cell in row if (folded := fold(cell.text))]
+        if words:
             self._head_rows.append(row)
+            if not self.found.unknown_labels:
+                self.found.unknown_labels = any(word not in self.vocabulary.words for word in words)
 
     def _current_head(self, grid: Grid) -> Head | None:
         """The head made of the rows since the last row of figures; the one before where there are none."""

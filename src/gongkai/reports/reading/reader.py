@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.documents.damage import restore, simplify
+from gongkai.documents.damage import repair, restore
+from gongkai.documents.damage.traces import has_traces
 from gongkai.documents.model import Document, Grid, Paragraph, UnusableDocument
 from gongkai.law.forms import Forms, packaged_forms
 from gongkai.reports.model import Finding, Report, SectionLine, Trouble
@@ -57,16 +59,23 @@ class _Reader:
     def __init__(self, document: Document, file: str, forms: Forms) -> None:
         self.forms = forms
         self.vocabulary: Vocabulary = vocabulary(forms)
-        printed = restore(document)
-        self.document = repair_replaced_words(simplify(printed), forms)
+        damaged = has_traces("\n".join(_texts(document)))
+        self.document = repair(document) if damaged else document
+        # The same with its author's script kept.
+        self.printed = restore(document) if self.document is not document else document
         self.report = Report(file=file, document=document)
-        self.printed = printed
-        self.flow = _flow(self.document, printed)
+        self.flow = _flow(self.document, self.printed)
 
     def read(self) -> Report:
         if not any(line.text.strip() for line in self.flow.lines) and not self.flow.grids:
             raise UnusableDocument("文件中没有文字。")
         found = self._rows()
+        if found.unknown_labels:
+            undone = repair_replaced_words(self.document, self.forms)
+            if undone is not self.document:
+                self.document = undone
+                self.flow = _flow(self.document, self.printed)
+                found = self._rows()
         outline = find_outline(self.flow.lines, found.lines, self.vocabulary)
         self._refuse_others(found, outline)
         self.report.repairs = list(self.document.repairs)
@@ -318,6 +327,19 @@ class _Reader:
                     break
 
 
+def _texts(document: Document) -> Iterator[str]:
+    """Every text of the document."""
+    yield document.title or ""
+    yield from document.metadata.values()
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            for row in block.rows:
+                for cell in row:
+                    yield cell.text
+
+
 def _flow(document: Document, printed: Document) -> _Flow:
     lines: list[Line] = []
     grids: list[tuple[int, Grid]] = []
@@ -348,6 +370,7 @@ def _merged(first: Found, second: Found) -> Found:
         first.troubles + (second.troubles if added else []),
         second.unreadable - {row.entry.table for row in first.rows},
         second.lines if added else set(),
+        first.unknown_labels or second.unknown_labels,
     )
 
 

@@ -34,7 +34,7 @@ class Head:
 
     def positions(self, shape: Shape) -> list[int] | None:
         """The grid column of each of the shape's columns, None unless every one of them is found."""
-        key = id(shape)
+        key = id(shape.variants[0].names)  # one object for all rows of a block
         if key not in self._positions:
             self._positions[key] = self._find_positions(shape)
         return self._positions[key]
@@ -109,6 +109,8 @@ class Found:
     """Tables whose text stands in the document in a way that cannot be read."""
     lines: set[int] = field(default_factory=set)
     """Indices of the lines of text that belong to tables."""
+    unknown_labels: bool = False
+    """Whether a label of a table is none of any form, as where a word was replaced throughout the document."""
 
 
 def arrange(row: TableRow, shape: Shape, units: set[str]) -> list[Slot | None] | None:

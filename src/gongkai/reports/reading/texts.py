@@ -63,7 +63,7 @@ class _TextReader:
         self.vocabulary = vocabulary
         self.tokens = tokenise((index, lines[index]) for index in wanted)
         self.segments = _segments(self.tokens)
-        self.found = Found()
+        self.found = Found(unknown_labels=True)  # text is never so clean that a look would not be worth while
         self.usual_gap = self._usual_gap()
         self.fills: dict[int, int] = {}
 

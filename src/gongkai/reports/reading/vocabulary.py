@@ -12,6 +12,8 @@ from gongkai.reports.reading.folding import fold, without_enumerator, without_no
 _SHORTEST_CORE = 4
 """A shorter label without its number ("其他", "总计") is also a column's; it is taken for a row by its place only."""
 
+_MOST_REMEMBERED = 20000
+
 
 def names_of(texts: Iterable[str]) -> tuple[str, ...]:
     """The folded spellings of a label: whole, and without its bracketed notes."""
@@ -97,10 +99,9 @@ class Entry:
         """The most figures that any form has in this row."""
         return max(len(shape.cells) for shape in self.shapes)
 
-    def add(self, form: Form, block: Block, row: Row) -> None:
-        """Take in how a form prints this row."""
+    def add(self, form: Form, block: Block, row: Row, names: tuple[tuple[str, ...], ...]) -> None:
+        """Take in how a form prints this row; `names` are the folded spellings of the block's columns."""
         cells = tuple(block.cell_id(row, column) for column in block.columns)
-        names = tuple(names_of((column.label, *column.aliases)) for column in block.columns)
         for shape in self.shapes:
             if shape.cells == cells:
                 break
@@ -148,9 +149,13 @@ class Vocabulary:
         self.sections: dict[str, int] = {}
         self.section_titles: dict[int, list[str]] = {}
         self._found: dict[str, Sequence[Entry]] = {}
+        self._after_group: dict[str, Sequence[Entry]] = {}
         keyed: dict[tuple[str, str], Entry] = {}
         words: set[str] = set()
+        columns: dict[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]] = {}
+        self.table_cells: dict[str, dict[str, frozenset[str]]] = {}
         for form in forms.values():
+            self.table_cells[form.id] = {table.id: frozenset(table.ids()) for table in form.tables}
             for section in form.sections:
                 for title in (section.title, *section.aliases):
                     if self.sections.setdefault(fold(title), section.number) == section.number:
@@ -165,9 +170,11 @@ class Vocabulary:
                 for block in table.blocks:
                     self.captions.add(fold(block.caption))
                     self.corners.add(fold(block.corner))
+                    names = tuple(names_of((column.label, *column.aliases)) for column in block.columns)
+                    names = columns.setdefault(names, names)
                     for column in block.columns:
                         words.update(fold(head) for head in column.heads)
-                        words.update(names_of((column.label, *column.aliases)))
+                    words.update(name for spellings in names for name in spellings)
                     for row in block.rows:
                         self.stubs.update(fold(stub) for stub in row.stub)
                         self.units.update(block.unit(row, column) for column in block.columns)
@@ -177,7 +184,7 @@ class Vocabulary:
                             entry = keyed[table.id, key] = Entry(table.id, key)
                             order.insert(before + 1, entry)
                         before = order.index(entry)
-                        entry.add(form, block, row)
+                        entry.add(form, block, row, names)
         for order in self.entries.values():
             for at, entry in enumerate(order):
                 entry.order = at
@@ -216,9 +223,7 @@ class Vocabulary:
         found = self._found.get(text)
         if found is None:
             found = self._look_up(text)
-            if len(self._found) > 20000:
-                self._found.clear()
-            self._found[text] = found
+            _remember(self._found, text, found)
         return found
 
     def _look_up(self, text: str) -> Sequence[Entry]:
@@ -237,11 +242,19 @@ class Vocabulary:
 
     def find_after_group(self, text: str) -> Sequence[Entry]:
         """The rows that a label names which is run together with its group's label in front of it."""
-        folded = fold(text)
-        for stub in self.stubs:
-            if folded.startswith(stub) and (found := self.rows.get(folded[len(stub) :])):
-                return found
-        return ()
+        found = self._after_group.get(text)
+        if found is None:
+            folded = fold(text)
+            rows = (self.rows.get(folded[len(stub) :]) for stub in self.stubs if folded.startswith(stub))
+            found = next(filter(None, rows), ())
+            _remember(self._after_group, text, found)
+        return found
+
+
+def _remember(known: dict[str, Sequence[Entry]], text: str, found: Sequence[Entry]) -> None:
+    if len(known) > _MOST_REMEMBERED:
+        known.clear()
+    known[text] = found
 
 
 _CACHE: dict[int, tuple[weakref.ref[Forms], Vocabulary]] = {}
