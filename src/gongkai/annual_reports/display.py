@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.annual_reports.convert import form_of
 from gongkai.law.forms import Form, packaged_forms
-from gongkai.reports.layout import layout_for
+from gongkai.reports.layout import LayoutTable, layout_for
 from gongkai.reports.model import Finding, Report
 from gongkai.reports.rule_names import LEVELS
 from gongkai.reports.writing.html import Links, table_html
@@ -68,14 +68,26 @@ class ShownReport:
 
 
 def finding_views(
-    findings: Iterable[Finding], form: Form, printed: Collection[str], anchors: Mapping[str, str]
+    findings: Iterable[Finding],
+    form: Form,
+    printed: Collection[str],
+    on_page: Collection[str],
+    anchors: Mapping[str, str],
 ) -> list[FindingView]:
-    """The findings, numbered from 1, each with the first printed cell that it marks, and its source's anchor."""
+    """The findings, numbered from 1, each with the first cell that it marks, and its source's anchor.
+
+    `printed` are the cells that the document has, `on_page` those that the tables show, empty ones included.
+    """
     views = []
     for number, finding in enumerate(findings, start=1):
-        cell = next((cell for cell in marked_cells(finding, form, printed) if cell in printed), "")
+        cell = next((cell for cell in marked_cells(finding, form, printed) if cell in on_page), "")
         views.append(FindingView(number, finding, f"cell-{cell}" if cell else "", _anchor(finding.source, anchors)))
     return views
+
+
+def cells_of(tables: Iterable[LayoutTable]) -> set[str]:
+    """The ids of all figures that the tables have a place for."""
+    return {cell.cell for table in tables for cell in table.cells() if cell.cell}
 
 
 def shown_report(
@@ -89,6 +101,7 @@ def shown_report(
     source, anchors = source_lines(blocks, {finding.source for finding in findings if finding.source})
     titles = {section.number: section.title for section in form.sections}
     missing = frozenset(report.missing)
+    tables = layout_for(report, form, forms)
     sections = [
         Section(
             f"{chinese_number(table.section)}、{titles.get(table.section, table.title)}",
@@ -96,12 +109,12 @@ def shown_report(
             # Escaped where it is written.
             [mark_safe(table_html(table, marked, links, missing=missing, labelled_by=f"part-{table.id}"))],  # noqa: S308
         )
-        for table in layout_for(report, form, forms)
+        for table in tables
     ]
     counts = Counter[str](finding.level for finding in findings)
     return ShownReport(
         tallies=[(level, word, counts[level]) for level, word in LEVELS.items() if counts[level]],
-        findings=finding_views(findings, form, printed, anchors),
+        findings=finding_views(findings, form, printed, cells_of(tables), anchors),
         sections=sections,
         source=source,
         figures=len(report.cells),

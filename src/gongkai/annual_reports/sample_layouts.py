@@ -66,8 +66,9 @@ def _html_table(table: LayoutTable) -> str:
     return f'<table border="1" cellspacing="0">{"".join(rows)}</table>'
 
 
-def _html_page(lines: Iterable[str], title: str, site: str, published: str) -> str:
-    """A page as a site serves it, with its chrome around the text."""
+def _html_page(lines: Iterable[str], title: str, site: str, published: str, *, chrome: bool) -> str:
+    """A page as a site serves it; with `chrome`, what sites put behind the text is there too."""
+    tools = '<div class="tools">打印 关闭窗口</div><div class="code">扫一扫在手机打开当前页</div>\n' if chrome else ""
     body = "\n".join(line if line.startswith(("<table", "<img")) else f"<p>{escape(line)}</p>" for line in lines)
     return (
         '<!DOCTYPE html>\n<html><head><meta charset="utf-8">'
@@ -76,7 +77,7 @@ def _html_page(lines: Iterable[str], title: str, site: str, published: str) -> s
         f'<div class="top"><a href="/">{escape(site)}</a> &gt; 政府信息公开 &gt; 政府信息公开年报</div>\n'
         f'<h1>{escape(title)}</h1>\n<div class="info">时间：{escape(published)}　【字体：大 中 小】</div>\n'
         f'<div class="content">\n{body}\n</div>\n'
-        '<div class="tools">打印 关闭窗口</div><div class="code">扫一扫在手机打开当前页</div>\n</body></html>\n'
+        f"{tools}</body></html>\n"
     )
 
 
@@ -99,4 +100,5 @@ def render(layout: str, report: Report, form: Form, *, signed: str, published: s
     else:
         drawn = {"page": {}, "html": {}}[layout] | {table.id: _html_table(table) for table in tables}
     lines = _paragraphs(content, drawn, signed, title=False)
-    return ".html", _html_page(lines, content.title, site, published or signed).encode()
+    page = _html_page(lines, content.title, site, published or signed, chrome=layout != "html")
+    return ".html", page.encode()

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.convert import figures_of, finding_of, form_of, report_json, report_of
-from gongkai.annual_reports.display import finding_views
+from gongkai.annual_reports.display import cells_of, finding_views
 from gongkai.annual_reports.models import AnnualReport
 from gongkai.law.forms import packaged_forms
 from gongkai.portal.pages import REPORTS, Article, Crumb, page
@@ -71,8 +71,11 @@ def agency_reports(request: HttpRequest, code: str) -> HttpResponse:
         return reverse("portal:report", args=[code, int(year)]) if have else None
 
     charts = [
-        # Escaped where they are written.
-        (mark_safe(chart_svg(chart, address, f"chart-{number}")), mark_safe(chart_table_html(chart, address)))  # noqa: S308
+        (
+            chart.title,
+            _written(chart_svg(chart, address, f"chart-{number}")),
+            _written(chart_table_html(chart, address)),
+        )
         for number, chart in enumerate(agency_charts([figures_of(r) for r in reports], packaged_forms()), start=1)
     ]
     context = {"agency": agency, "reports": reports, "charts": charts}
@@ -93,11 +96,12 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
     figures = printed.cells.keys() | printed.blank.keys()
     marked = marks(findings, form, figures)
     missing = frozenset(printed.missing)
+    tables = [table for part in content.parts for table in part.tables]
     context = {
         "record": record,
         "content": content,
         "parts": [(part, _tables(part.tables, marked, missing)) for part in content.parts],
-        "findings": finding_views(findings, form, figures, {}),
+        "findings": finding_views(findings, form, figures, cells_of(tables), {}),
         "corrections": [_correction(cell) for cell in record.cells.all() if cell.corrected],
         "downloads": FORMATS.values(),
         **queries.published_neighbours(record),
@@ -152,7 +156,12 @@ def _published(code: str, year: int) -> AnnualReport:
 
 
 def _tables(tables: list[LayoutTable], marked: dict[str, Mark], missing: frozenset[str]) -> list[SafeString]:
-    return [mark_safe(table_html(table, marked, missing=missing)) for table in tables]  # noqa: S308 - escaped there
+    return [_written(table_html(table, marked, missing=missing)) for table in tables]
+
+
+def _written(markup: str) -> SafeString:
+    """Markup of our own writers, which escape what they are given."""
+    return mark_safe(markup)  # noqa: S308
 
 
 def _correction(cell: Any) -> dict[str, Any]:
