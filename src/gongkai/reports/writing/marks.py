@@ -51,7 +51,8 @@ def marked_cells(finding: Finding, form: Form, printed: Collection[str]) -> Sequ
 
 
 def _computed(finding: Finding, cells: int) -> str:
-    if not isinstance(finding.expected, int | Decimal):
+    # A rule on the form itself counts cells, not what stands in them.
+    if finding.rule.startswith("form.") or not isinstance(finding.expected, int | Decimal):
         return ""
     figure = raw_figure(finding.expected)
     return f"应为{figure}" if cells == 1 else f"合计应为{figure}"
