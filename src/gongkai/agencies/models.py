@@ -10,7 +10,6 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
-from wagtail.search import index
 
 from gongkai.agencies.enums import Administrator, Kind, Level, NameKind, Role
 from gongkai.agencies.identifiers import short_id
@@ -19,7 +18,7 @@ from gongkai.agencies.scoping import AgencyScopedQuerySet, Scope
 if TYPE_CHECKING:
     pass
 
-CODE_PATTERN = r"^[A-Za-z0-9-]{2,32}$"
+CODE_PATTERN = r"^[A-Za-z0-9-]{2,32}\Z"
 CODE_RULE = "机关代码为 2 至 32 位，只能用英文字母、数字和连字符。"
 
 
@@ -138,7 +137,7 @@ class UserManager(BaseUserManager["User"]):
         raise NotImplementedError("本平台实行三员分立，不设超级用户；请用 gongkai serve 首次启动时建立系统管理员。")
 
 
-class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
+class User(AbstractBaseUser, PermissionsMixin):
     """An account in the back office. The public needs none."""
 
     public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
@@ -159,11 +158,6 @@ class User(index.Indexed, AbstractBaseUser, PermissionsMixin):
 
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-
-    search_fields = [
-        index.SearchField("username"),
-        index.SearchField("display_name"),
-    ]
 
     class Meta:
         verbose_name = "人员"

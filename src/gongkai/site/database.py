@@ -16,7 +16,7 @@ class State(Enum):
 
 
 def state() -> State:
-    """Empty, older than the program, or current. Raises django.db.OperationalError where none can be reached."""
+    """Empty, older than the program, or current. Raises django.db.DatabaseError where none can be opened."""
     executor = MigrationExecutor(connection)
     if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
         return State.CURRENT

@@ -42,12 +42,12 @@ def start_with_database() -> None:
 
 def database_state() -> State:
     """How the database stands to the program. Raises CommandError where there is no way to it."""
-    from django.db import OperationalError, connection
+    from django.db import DatabaseError, connection
 
     from gongkai.site import database
 
     try:
         return database.state()
-    except OperationalError as error:
+    except DatabaseError as error:
         where = connection.settings_dict["NAME"]
         raise CommandError(f"无法打开数据库 {where}：{str(error).splitlines()[0]}") from error

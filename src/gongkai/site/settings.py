@@ -5,7 +5,6 @@ Variables: GONGKAI_HOME, DATABASE_URL, GONGKAI_ROLE, GONGKAI_ALLOWED_HOSTS, GONG
 GONGKAI_HTTPS, GONGKAI_DEBUG, GONGKAI_SECRET_KEY (or GONGKAI_SECRET_KEY_FILE).
 """
 
-from importlib.util import find_spec
 from pathlib import Path
 
 import dj_database_url
@@ -28,7 +27,8 @@ CSRF_TRUSTED_ORIGINS = [PUBLIC_URL, OFFICE_URL]
 INSTALLED_APPS = [
     # Before Wagtail, so that our templates are found first.
     "gongkai.site",
-    *(room for room in ("gongkai.portal", "gongkai.annual_reports") if find_spec(f"{room}.apps")),
+    "gongkai.portal",
+    "gongkai.annual_reports",
     "gongkai.publishing",
     "gongkai.agencies",
     "gongkai.ledger",
@@ -151,6 +151,7 @@ EMAIL_FILE_PATH = HOME / "mail"
 
 WAGTAIL_SITE_NAME = "公开"
 WAGTAILADMIN_BASE_URL = OFFICE_URL
+WAGTAILADMIN_USER_LOGIN_FORM = "gongkai.site.forms.OfficeLoginForm"
 # Decided before the first migration, since they cannot be changed later (docs/decisions/0001).
 WAGTAIL_PAGE_MODEL = "publishing.BasePage"
 WAGTAILIMAGES_IMAGE_MODEL = "publishing.Picture"
@@ -177,4 +178,5 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {"django_tasks": {"level": "WARNING"}},
 }

@@ -3,7 +3,6 @@ import django.core.validators
 import django.db.models.deletion
 import django.utils.timezone
 import gongkai.agencies.identifiers
-import modelsearch.index
 from django.conf import settings
 from django.db import migrations, models
 
@@ -90,7 +89,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "人员",
                 "ordering": ["username"],
             },
-            bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
             name="Agency",
@@ -103,7 +101,7 @@ class Migration(migrations.Migration):
                         unique=True,
                         validators=[
                             django.core.validators.RegexValidator(
-                                "^[A-Za-z0-9-]{2,32}$", "机关代码为 2 至 32 位，只能用英文字母、数字和连字符。"
+                                "^[A-Za-z0-9-]{2,32}\\Z", "机关代码为 2 至 32 位，只能用英文字母、数字和连字符。"
                             )
                         ],
                         verbose_name="机关代码",

@@ -1,0 +1,238 @@
+"""The commands that use the database, as a person runs them: in a process, on a database in a file (or a server)."""
+
+import json
+import os
+import signal
+import socket
+import sqlite3
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def prepared_home(tmp_path_factory):
+    """A home with a database brought up to date once; tests copy it."""
+    home = tmp_path_factory.mktemp("prepared")
+    done = run_in(home, "migrate")
+    assert done.returncode == 0, done.stderr
+    return home
+
+
+@pytest.fixture
+def home(prepared_home, tmp_path):
+    """A home of the test's own with an empty, current database."""
+    with (
+        sqlite3.connect(prepared_home / "gongkai.sqlite3") as source,
+        sqlite3.connect(tmp_path / "gongkai.sqlite3") as copy,
+    ):
+        source.backup(copy)
+    return tmp_path
+
+
+def environment(home):
+    kept = {
+        name: value for name, value in os.environ.items() if not name.startswith(("GONGKAI_", "DJANGO_", "DATABASE"))
+    }
+    return kept | {"GONGKAI_HOME": str(home)}
+
+
+def run_in(home, *arguments, program=("-m", "gongkai.site.cli"), **options):
+    return subprocess.run(
+        [sys.executable, *program, *arguments],
+        env=environment(home),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        stdin=subprocess.DEVNULL,
+        **options,
+    )
+
+
+def test_a_command_brings_an_empty_database_up_to_date(tmp_path):
+    done = run_in(tmp_path, "agencies", "add", "ZRZY", "某市自然资源局")
+    assert done.returncode == 0, done.stderr
+    assert "ZRZY" in run_in(tmp_path, "agencies", "list").stdout
+    assert run_in(tmp_path, "ledger", "verify").returncode == 0
+
+
+def test_an_older_database_is_refused_and_said(home):
+    with sqlite3.connect(home / "gongkai.sqlite3") as database:
+        database.execute("DELETE FROM django_migrations WHERE app = 'wagtailusers' AND name LIKE '0015%'")
+    done = run_in(home, "agencies", "list")
+    assert done.returncode == 2
+    assert "gongkai migrate" in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_a_database_that_cannot_be_opened_is_one_clear_line(tmp_path):
+    (tmp_path / "gongkai.sqlite3").write_text("this is no database, and long enough to be seen as none" * 40)
+    done = run_in(tmp_path, "agencies", "list")
+    assert done.returncode == 2
+    assert done.stderr.startswith("gongkai：无法打开数据库")
+    assert done.stderr.count("\n") == 1
+
+
+def test_agencies_are_listed_below_their_parents(home):
+    assert run_in(home, "agencies", "add", "C", "x").returncode == 2
+    assert run_in(home, "agencies", "add", "CITY", "某市人民政府", "--level", "municipal").returncode == 0
+    assert run_in(home, "agencies", "add", "ZRZY", "某市自然资源局", "--parent", "CITY").returncode == 0
+    assert run_in(home, "agencies", "add", "X1", "某局", "--parent", "NONE").returncode == 2
+    assert run_in(home, "agencies", "list").stdout == "CITY\t某市人民政府\n  ZRZY\t某市自然资源局\n"
+    listed = json.loads(run_in(home, "agencies", "list", "--json").stdout)
+    assert [(row["code"], row["parent"], row["level"]) for row in listed] == [
+        ("CITY", None, "municipal"),
+        ("ZRZY", "CITY", "county"),
+    ]
+
+
+def test_the_ledger_is_verified_against_heads_kept_outside(home, tmp_path):
+    run_in(home, "agencies", "add", "CITY", "某市人民政府")
+    heads = tmp_path / "heads.json"
+    assert run_in(home, "ledger", "heads", "--out", str(heads)).returncode == 0
+    assert run_in(home, "ledger", "verify", "--heads", str(heads)).returncode == 0
+    with sqlite3.connect(home / "gongkai.sqlite3") as database:
+        database.execute("DROP TRIGGER ledger_entry_no_delete")
+        database.execute("DELETE FROM ledger_entry")
+    done = run_in(home, "ledger", "verify", "--heads", str(heads))
+    assert done.returncode == 1
+    assert "机关 CITY 台账第 1 条" in done.stdout
+    assert "ledger_entry_no_delete" in done.stdout
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{}", '{"heads": [1]}', '{"heads": [{"chain": "x"}]}'])
+def test_what_is_no_heads_file_is_said(home, tmp_path, text):
+    file = tmp_path / "heads.json"
+    file.write_text(text)
+    done = run_in(home, "ledger", "verify", "--heads", str(file))
+    assert done.returncode == 2
+    assert "不是链头文件" in done.stderr
+
+
+WRITE = """
+import django; django.setup()
+from gongkai.ledger.actions import append
+for number in range(25): append("case.received", actor="a", agency="A1", payload={"n": number})
+"""
+
+
+def test_processes_writing_at_once_to_sqlite_make_one_whole_chain(home):
+    def write(_writer):
+        return subprocess.run(
+            [sys.executable, "-c", WRITE],
+            env=environment(home) | {"DJANGO_SETTINGS_MODULE": "gongkai.site.settings"},
+            capture_output=True,
+            text=True,
+        )
+
+    with ThreadPoolExecutor(4) as pool:
+        for done in pool.map(write, range(4)):
+            assert done.returncode == 0, done.stderr
+    assert "共 100 条记录" in run_in(home, "ledger", "verify").stdout
+
+
+def free_ports():
+    """A port that is free together with the one after it."""
+    for port in range(18000 + os.getpid() % 2000, 30000, 2):
+        with socket.socket() as one, socket.socket() as two:
+            try:
+                one.bind(("127.0.0.1", port))
+                two.bind(("127.0.0.1", port + 1))
+            except OSError:
+                continue
+            return port
+    raise AssertionError("no free port")
+
+
+def status(address):
+    try:
+        with urllib.request.urlopen(address, timeout=20) as response:
+            return response.status
+    except urllib.error.HTTPError as error:
+        return error.code
+
+
+def test_without_a_terminal_the_first_start_says_what_it_needs(home):
+    done = run_in(home, "serve", "--port", str(free_ports()))
+    assert done.returncode == 2
+    assert "管理员" in done.stderr
+
+
+def test_a_port_in_use_is_said(home):
+    port = free_ports()
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port + 1))
+        taken.listen()
+        done = run_in(home, "serve", "--demo", "--port", str(port))
+    assert done.returncode == 2
+    assert f"端口 {port + 1}" in done.stderr
+
+
+def start(home, port, *arguments):
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gongkai.site.cli", "serve", "--port", str(port), *arguments],
+        env=environment(home),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        stdin=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    said = []
+    for line in process.stdout:
+        said.append(line)
+        if "Ctrl-C" in line:
+            break
+    return process, "".join(said)
+
+
+def gone(port):
+    until = time.monotonic() + 20
+    while time.monotonic() < until:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return True
+        time.sleep(0.1)
+    return False
+
+
+def test_serve_shows_the_sample_city_stops_on_ctrl_c_and_keeps_the_data(home):
+    port = free_ports()
+    process, said = start(home, port, "--demo")
+    try:
+        assert f"http://127.0.0.1:{port}/" in said
+        assert f"http://127.0.0.1:{port + 1}/" in said
+        assert "演示账号" in said
+        assert status(f"http://127.0.0.1:{port}/") == 200
+        assert status(f"http://127.0.0.1:{port}/office/") == 404
+        assert status(f"http://127.0.0.1:{port + 1}/office/login/") == 200
+    finally:
+        process.send_signal(signal.SIGINT)
+        rest = process.communicate(timeout=40)[0]
+    assert process.returncode == 0
+    assert "已停止" in rest
+    assert gone(port)
+    assert gone(port + 1)
+
+    password = said.partition("密码均为 ")[2].partition("）")[0]
+    before = run_in(home, "agencies", "list").stdout
+    process, said = start(home, port, "--demo")
+    process.terminate()
+    process.communicate(timeout=40)
+    assert f"密码均为 {password}" in said
+    assert run_in(home, "agencies", "list").stdout == before
+    assert run_in(home, "ledger", "verify").returncode == 0
+
+
+def test_killing_serve_leaves_no_process_behind(home):
+    port = free_ports()
+    process, _said = start(home, port, "--demo")
+    process.kill()
+    process.communicate()
+    assert gone(port)
+    assert gone(port + 1)
