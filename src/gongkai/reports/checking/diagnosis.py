@@ -257,7 +257,7 @@ def _one_way(relation: Relation, suggestion: Suggestion, forms: Forms, form: For
         end = f"，{count} 处不平即可全部相符" if count > 1 else ""
         return f"改动最少的办法：{in_words(way, form, forms)}{end}。"
     if all(not change.old for change in way):
-        every = f"（未填或填为 0 的总计共 {len(way)} 处）"
+        every = f"（未填或填为 0 的共 {len(way)} 处）"
     else:
         every = f"（共需改动 {len(way)} 处）" if len(own) < len(way) else ""
     named = in_words(own[:NAMED], form, forms) + (f"，等 {len(own)} 处" if len(own) > NAMED else "")
