@@ -130,7 +130,12 @@ def _undo(work: Work, phrase: str, word: str, label: str) -> None:
         f"而全文再无“{word}”一词：系全文替换失误，已逐处还原。"
     )
     for passage in work.passages:
-        while (at := passage.text.translate(_WIDTHS).find(phrase)) >= 0:
-            raw = passage.text[at : at + len(phrase)]
-            text = passage.text[:at] + word + passage.text[at + len(phrase) :]
-            work.repaired(passage, text, Repair(passage.place, raw, word, reason, "replacement"))
+        printed = passage.text
+        kept, end = [], 0
+        for found in re.finditer(re.escape(phrase), printed.translate(_WIDTHS)):
+            kept.append(printed[end : found.start()])
+            end = found.end()
+            raw = printed[found.start() : end]
+            work.repairs.append(Repair(passage.place, raw, word, reason, "replacement"))
+        if kept:
+            work.change(passage, word.join([*kept, printed[end:]]))

@@ -29,7 +29,7 @@ _MOST = 6
 
 
 def findings(report: Report) -> list[Finding]:
-    """A finding for each of the first few brackets without another half; one for quotation marks, one for empty pairs."""
+    """Findings on the first few brackets without another half; one on quotation marks, one on empty pairs."""
     lines = body(report)
     found: list[Finding] = []
     for _, section in groupby(lines, key=lambda line: line.section):

@@ -1,9 +1,10 @@
-"""Years and dates: a year without its mark, a day that no calendar has, a sign-off without marks, another year's text."""
+"""Years and dates: a year without its mark, no day of the calendar, a sign-off without marks, another year's text."""
 
 from __future__ import annotations
 
 import re
 from calendar import monthrange
+from itertools import pairwise
 
 from gongkai.reports.checking.text.lines import BODY, body, on, search
 from gongkai.reports.model import Finding, Report, SectionLine
@@ -13,12 +14,17 @@ _YEAR_WITHOUT_MARK = re.compile(
     r"本单位|本机关|全[市县区局省镇]|各级|在|通过|围绕|认真|严格|坚持|持续|深入|进一步|继续|积极)))"
     r"|(?:截至|截止|到|至)(20[0-4]\d)(?=[底末初])"
 )
+_GOES_ON = re.compile(r"[^。；！？：:;.]{40,}$|[，、,]\s*$")
+"""How a line ends whose sentence goes on in the next one: a number there need not be a year."""
+
 _DATE = re.compile(r"(?<!\d)(20\d\d)\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?")
-_DIGITS = re.compile(r"\s*(20[0-4]\d[01]?\d[0-3]?\d?)\s*")
+_DIGITS = re.compile(r"\s*(20[0-4]\d\d{3,4})\s*")
 _SIGNER = re.compile(r"(?:局|府|委|厅|办|室|处|院|会|所|站|队|中心|公司|学校)\s*$")
 _PERIOD = re.compile(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日.{0,12}?(20\d\d)\s*年\s*12\s*月\s*31\s*日")
+_STATISTICS = re.compile("统计期限|统计时限|报告期|所列数据|数据统计")
 _SUBJECT = re.compile(
-    r"(?:^|[。；])\s*(20\d\d)\s*年(?:度)?[，,]?\s*(?:我[局市县区镇委办院厅]|本[局市县区镇]|本单位|本机关|全[市县区局省镇])"
+    r"(?:^|[。；])\s*(20\d\d)\s*年(?:度)?[，,]?\s*"
+    r"(?:我[局市县区镇委办院厅]|本[局市县区镇]|本单位|本机关|全[市县区局省镇])"
 )
 
 
@@ -30,7 +36,11 @@ def findings(report: Report) -> list[Finding]:
 
 def _marks(lines: list[SectionLine]) -> list[Finding]:
     found = []
+    before = {id(line): previous for previous, line in pairwise(lines) if previous.section == line.section}
     for line, match in search(lines, _YEAR_WITHOUT_MARK):
+        previous = before.get(id(line))
+        if match[1] and not match.start() and previous and _GOES_ON.search(previous.text[-80:]):
+            continue
         year = match[1] or match[2]
         message = f"年份“{year}”后面缺少“年”字。"
         found.append(on(line, "text.year_mark", message, match.start(), match.end(), actual=year, expected=f"{year}年"))
@@ -50,7 +60,7 @@ def _calendar(lines: list[SectionLine]) -> list[Finding]:
 def _sign_off(report: Report) -> list[Finding]:
     """A date under the signer's name of which only the digits are left."""
     printed = [line for line in report.lines if line.text.strip()]
-    for before, line in zip(printed, printed[1:], strict=False):
+    for before, line in pairwise(printed):
         match = _DIGITS.fullmatch(line.text)
         if match and line.section in (5, 6, 7) and _SIGNER.search(before.text) and len(before.text.strip()) <= 40:
             message = f"落款日期“{match[1]}”缺少“年、月、日”。"
@@ -64,7 +74,8 @@ def _other_year(report: Report, lines: list[SectionLine]) -> list[Finding]:
         return []
     found = []
     for line, match in search(lines, _PERIOD):
-        if int(match[1]) == int(match[2]) != report.year:
+        told = _STATISTICS.search(line.text[max(0, match.start() - 30) : match.end() + 10])
+        if told and int(match[1]) == int(match[2]) != report.year:
             message = f"统计期限为{match[1]}年，与报告年度{report.year}年不一致。"
             found.append(_year_finding(report, line, match, message))
     first = [line for line in lines if line.section == BODY[0]]

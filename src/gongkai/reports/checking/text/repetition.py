@@ -1,7 +1,7 @@
 """Words and sentences that stand there twice.
 
-Chinese doubles words on purpose and by chance: 目的的, 参与与, 以及及时, 县人民政府政府信息公开网, 研究研究. Only 的的 between
-words that do not end or begin in 的 is certain.
+Chinese doubles characters on purpose and by chance: 目的的, 参与与, 以及及时, 县人民政府政府信息公开网, 研究研究.
+Only a few doubled particles between words that do not end or begin in them are certain.
 """
 
 from __future__ import annotations
@@ -16,8 +16,9 @@ _DOUBLED_CHARACTER = re.compile(
 )
 _DOUBLED_WORD = re.compile(r"([\u4e00-\u9fff]{3,10})\1")
 _MEANT = re.compile(r"一[\u4e00-\u9fff]{1,2}一|服务中心服务中心|人民政府政府|(.)\1(.)\2")
-_SENTENCE = re.compile(r"[^。！？\n]{20,}(?=[。！？])")
-_CLAUSE = re.compile(r"[^，。；：、！？,;:!?“”《》（）()\s]{8,}(?=[，。；,;])")
+_SENTENCE = re.compile(r"[^。！？\n]+")
+_CLAUSE = re.compile(r"[^，。；：、！？,;:!?“”《》（）()\s]+")
+_SHORTEST_SENTENCE, _SHORTEST_CLAUSE = 20, 8
 
 
 def findings(report: Report) -> list[Finding]:
@@ -41,11 +42,15 @@ def _repeated(lines: list[SectionLine]) -> list[Finding]:
     for line in lines:
         for match in _SENTENCE.finditer(line.text):
             sentence = match[0].strip()
+            if len(sentence) < _SHORTEST_SENTENCE:
+                continue
             if sentence in seen:
                 again.append((line, match))
             seen.add(sentence)
         clauses: set[str] = set()
         for match in _CLAUSE.finditer(line.text):
+            if len(match[0]) < _SHORTEST_CLAUSE:
+                continue
             if match[0] in clauses and not any(line is other and match[0] in whole[0] for other, whole in again):
                 again.append((line, match))
             clauses.add(match[0])

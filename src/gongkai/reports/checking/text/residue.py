@@ -11,10 +11,10 @@ _RESIDUE = re.compile(
     r"\[bookmark:[^\]]*\]?|_GoBack|_Toc\d{4,}|\bHYPERLINK\s*[\"“\\]|\\\*\s*MERGEFORMAT|\bMERGEFORMAT\b|\bPAGEREF\b|"
     r"Error!\s*(?:Reference|Bookmark|Hyperlink|No)[^。]{0,30}|错误[!！]\s*(?:未找到引用源|未定义书签|超链接引用无效)|"
     r"&(?:nbsp|ensp|emsp|lt|gt|amp|quot|[lr][ds]quo|middot|mdash|hellip|#x?[0-9A-Fa-f]{2,6});|"
-    r"</?(?:p|span|div|br|font|table|tbody|tr|td|strong|b|a|img|style|script)\b[^<>]*>|<!--|-->|\bmso-[a-z-]+:"
+    r"</?(?:p|span|div|br|font|table|tbody|tr|td|strong|b|a|img|style|script)\b[^<>]*>|<!--|\bmso-[a-z-]+:"
 )
 _PLACEHOLDER = re.compile(
-    r"(?:[XＸ×]{2,}|[_＿]{2,})\s*(?:年|月|日|件|条|次|个|份|篇|期|场|人|万元|元|%|％)"
+    r"(?:[XＸ×]{2,}|[_＿]{2,})\s*(?:年|月|日|件|条|次|个|份|篇|期|场|万元|元|%|％)"
     r"|[_＿]{4,}|\{\{[^{}]*\}\}|\$\{\w+\}|(?:单击|点击)此处(?:输入|添加|编辑)|此处(?:填写|填入|插入)"
 )
 _MASKED = re.compile(r"(?:[XＸ×]{2,}|某某|〇〇)(?:省|市|县|区|镇|乡|街道|局|厅|委|单位|部门)")

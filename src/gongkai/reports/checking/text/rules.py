@@ -17,6 +17,8 @@ class Rule:
 
 
 RULES: tuple[Rule, ...] = (
+    Rule("text.damaged", "warning", "文字损坏：乱码、字后插入的拼音、词语被全文误替换等"),
+    Rule("text.script", "hint", "全文为繁体字"),
     Rule("text.residue", "warning", "文中留有编辑软件或网页的代码，如书签、域代码、“&nbsp;”、HTML标签"),
     Rule("text.placeholder", "warning", "模板中待填写的内容没有填写，如“XX件”“__月__日”“{{…}}”"),
     Rule("text.masked_name", "hint", "机关名称写作“XX局”“某某局”，可能是没有填写的模板"),

@@ -16,6 +16,7 @@ from gongkai.reports.model import Finding, Report, SectionLine
 _NUMERALS = "一二三四五六七八九十"
 _MARK = re.compile(rf"(?:^|(?<=[。；：！？，、,;:\s]))([{_NUMERALS}])(?:是|要)")
 _HEADING = re.compile(rf"^\s*[（(]([{_NUMERALS}])[）)]")
+_LONGEST_ITEM = 600
 _VERBS = "加强推完健落抓做深规优提严积持建拓创细增扩全进注狠夯压聚紧开组广充及认明突着坚切继强"
 
 
@@ -66,7 +67,8 @@ def _without_word(marks: list[tuple[SectionLine, re.Match[str]]]) -> list[Findin
         if goes_on or ordinal == len(_NUMERALS):
             continue
         following = _NUMERALS[ordinal]
-        bare = re.compile(rf"(?<=[。；]){following}(?=[{_VERBS}][\u4e00-\u9fff])").search(line.text, match.end())
+        without = re.compile(rf"(?<=[。；]){following}(?!严三)(?=[{_VERBS}][\u4e00-\u9fff])")
+        bare = without.search(line.text, match.end(), match.end() + _LONGEST_ITEM)
         if bare:
             message = f"列举的“{following}”后面缺少“是”字。"
             return [on(line, "text.enumeration", message, bare.start(), bare.end() + 4)]

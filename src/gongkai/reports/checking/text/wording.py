@@ -53,9 +53,8 @@ def _terms(lines: list[SectionLine]) -> list[Finding]:
     found: list[Finding] = []
     for printed, term in _TERMS.items():
         places = [(line, match) for line, match in search(lines, _TERM) if match[0] == printed]
-        found += several(
-            "text.term", places, f"“{printed}”（共{{n}}处）宜写作“{term}”。", expected=term, actual=printed
-        )
+        message = f"“{printed}”（共{{n}}处）宜写作“{term}”。"
+        found += several("text.term", places, message, expected=term, actual=printed)
     found += several("text.term", search(lines, _UNTIL), "“截止”之后接时间时（共{n}处）宜写作“截至”。", expected="截至")
     return found
 
