@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from gongkai.documents.model import Grid, GridCell
@@ -13,6 +14,7 @@ from gongkai.reports.reading.vocabulary import Entry, Vocabulary
 
 _FEWEST_UNLABELLED = 8
 """A row of figures without any label is the one of table 四 only if it has about as many cells as that."""
+_SURELY_A_TABLE = 8
 
 
 class GridReader:
@@ -35,6 +37,10 @@ class GridReader:
     def finish(self) -> Found:
         """What was found, after rows with damaged labels have been told by their neighbours."""
         self._place_unknown()
+        if len(self.found.rows) >= _SURELY_A_TABLE:
+            printed = Counter((row.entry.table, row.entry.key) for row in self.found.rows)
+            counts = sorted(printed.values())
+            self.found.copies = counts[len(counts) // 2]
         return self.found
 
     def _read_row(self, grid: Grid, row: list[GridCell]) -> None:

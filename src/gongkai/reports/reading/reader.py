@@ -121,21 +121,9 @@ class _Reader:
 
     def _refuse_others(self, found: Found, outline: Outline) -> None:
         """Refuse what is no annual report, or several of them."""
-        firsts: dict[str, int] = {}
-        for row in found.rows:
-            if row.label and len(fold(row.label)) > 6:
-                firsts[row.entry.key] = firsts.get(row.entry.key, 0) + 1
-        titles = [
-            identity.agency_in_title(line.text.strip()) or ""
-            for line in self.flow.lines
-            if len(line.text) < 60 and identity.title_from_head(line.text) is not None
-        ]
-        several = max(firsts.values(), default=0)
-        openings = sum(fold(line.text) in _opening_headings(self.vocabulary) for line in self.flow.lines)
-        distinct = len({title for title in titles if title})
-        if several >= _SEVERAL or (openings >= _SEVERAL and distinct >= _SEVERAL):
-            count = max(several, openings)
-            raise UnusableDocument(f"文件里有{count}份年度报告，请分成单独的文件再读。")
+        openings = sum(fold(line.text) in self.vocabulary.openings for line in self.flow.lines if len(line.text) < 40)
+        if (copies := max(found.copies, openings)) >= _SEVERAL:
+            raise UnusableDocument(f"文件里有{copies}份年度报告，请分成单独的文件再读。")
         if found.rows or found.unreadable:
             return
         if len(outline.headings) >= 2:
@@ -370,13 +358,9 @@ def _merged(first: Found, second: Found) -> Found:
         first.troubles + (second.troubles if added else []),
         second.unreadable - {row.entry.table for row in first.rows},
         second.lines if added else set(),
+        max(first.copies, second.copies),
         first.unknown_labels or second.unknown_labels,
     )
-
-
-def _opening_headings(vocabulary: Vocabulary) -> set[str]:
-    titles = vocabulary.section_titles.get(1, [])
-    return {fold(f"一、{title}") for title in titles}
 
 
 def _is_date_line(text: str) -> bool:

@@ -109,6 +109,8 @@ class Found:
     """Tables whose text stands in the document in a way that cannot be read."""
     lines: set[int] = field(default_factory=set)
     """Indices of the lines of text that belong to tables."""
+    copies: int = 1
+    """How often the longest table stands in the document."""
     unknown_labels: bool = False
     """Whether a label of a table is none of any form, as where a word was replaced throughout the document."""
 

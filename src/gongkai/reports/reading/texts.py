@@ -18,6 +18,8 @@ _LONGEST_LABEL = 8
 """Of so many pieces at most a row's label is put together again."""
 _WIDEST_GAP = 14
 """Runs of text without a known row between two rows of one table: more of them part two tables."""
+_SURELY_A_TABLE = 8
+_SHORTEST_PART = 3
 _PROSE = 45
 """A longer line that is no label ends the heads of a table."""
 _GLUED = re.compile(r"(?P<label>.*?[^\d.,+\-\s])\s?(?P<digits>[+\-]?\d[\d.,+\-]*)(?:万?元)?")
@@ -104,7 +106,17 @@ class _TextReader:
         if not segment.candidates and (found := self.vocabulary.find_after_group(labels[-1].text)):
             segment.candidates, segment.label_tokens = found, 1
         if not segment.candidates:
+            self._match_words_for_a_figure(segment)
+        if not segment.candidates:
             self._match_unlabelled(segment)
+
+    def _match_words_for_a_figure(self, segment: Segment) -> None:
+        """Take words between a row's label and its figures for the first cell, where just that one is wanting."""
+        found = self._row_before_words(segment)
+        if found and any(len(segment.figures) + 1 == len(shape.cells) for shape in found[0].shapes):
+            words = segment.labels.pop()
+            segment.values.insert(0, Token("value", words.text, words.line))
+            segment.candidates, segment.label_tokens = found, 1
 
     def _match_unlabelled(self, segment: Segment) -> None:
         for entry in self.vocabulary.unlabelled:
@@ -140,6 +152,7 @@ class _TextReader:
             cluster.segments.append(at)
             cluster.keys.add(entry.key)
             last[entry.table] = entry
+        self._count_copies(clusters)
         kept: list[Cluster] = []
         taken: dict[str, set[str]] = {}
         for cluster in sorted(clusters, key=lambda each: -len(each.segments)):
@@ -151,6 +164,12 @@ class _TextReader:
                 for at in cluster.segments:
                     self.segments[at].entry = None
         return kept
+
+    def _count_copies(self, clusters: Sequence[Cluster]) -> None:
+        """How often the document prints its longest table: more than once where it holds several reports."""
+        longest = max((len(cluster.keys) for cluster in clusters), default=0)
+        if longest >= _SURELY_A_TABLE:
+            self.found.copies = sum(2 * len(cluster.keys) > longest for cluster in clusters)
 
     def _is_table(self, cluster: Cluster) -> bool:
         """Whether rows that stand together are a table, and not words of the prose."""
@@ -176,6 +195,8 @@ class _TextReader:
             segment = self.segments[at]
             if segment.entry is not None or not segment.labels or not segment.figures:
                 continue
+            if self._row_before_words(segment):
+                continue  # a part of that row with a label of its own
             before = next((self.segments[i].entry for i in reversed(known) if i < at), None)
             after = next((self.segments[i].entry for i in known if i > at), None)
             texts: list[str] = []
@@ -190,6 +211,15 @@ class _TextReader:
             segment.label_tokens = 1
             cluster.segments = known = sorted([*known, at])
             cluster.keys.add(entry.key)
+
+    def _row_before_words(self, segment: Segment) -> Sequence[Entry]:
+        """The rows named by the last label but one, where the last is words that no form has."""
+        if len(segment.labels) < 2:
+            return ()
+        *_, whole, last = segment.labels
+        if len(last.text) < _SHORTEST_PART or self.vocabulary.is_label(last.text):
+            return ()
+        return () if fold(whole.text) in self.vocabulary.stubs else self.vocabulary.find(whole.text)
 
     # ------------------------------------------------------------ what are its cells
 
@@ -405,12 +435,12 @@ class _TextReader:
     def _rows_without_figures(self) -> list[Token]:
         """Labels of rows, as many as only a table has, also where no figure follows them."""
         labels = [token for token in self.tokens if token.kind == "label" and self.vocabulary.find(token.text)]
-        return labels if len(labels) >= 8 else []
+        return labels if len(labels) >= _SURELY_A_TABLE else []
 
     def _kept_once(self) -> bool:
         """Whether every text of the tables stands only once, so that most figures and their columns are lost."""
         labels = self._rows_without_figures()
-        if len(labels) < 8:
+        if not labels:
             return False
         first, last = labels[0].line, labels[-1].line
         inside = [token for token in self.tokens if first <= token.line <= last and token.kind != "empty"]

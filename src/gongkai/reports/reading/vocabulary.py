@@ -197,6 +197,7 @@ class Vocabulary:
                 for core in entry.cores:
                     if len(core) >= _SHORTEST_CORE and core not in words:
                         self._index(core, entry)
+        self.openings = {fold(f"一、{title}") for title in self.section_titles.get(1, ())}
         for found in (self.captions, self.corners, self.stubs, self.units):
             found.discard("")
         self.longest = max(map(len, self.rows), default=0)
