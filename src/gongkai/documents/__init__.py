@@ -1,4 +1,34 @@
 """Files of any format as paragraphs and tables with their places. No Django.
 
-`read_document(data, name)` makes a `Document` of bytes; the formats are modules of this room.
+`read_document(data, name)` makes a `Document` of bytes; the formats are modules of this room, loaded when needed.
 """
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from gongkai.documents.limits import DEFAULT_LIMITS, Limits
+from gongkai.documents.model import Document
+from gongkai.documents.sniff import sniff
+
+READERS = {
+    "text": "gongkai.documents.text",
+    "html": "gongkai.documents.html",
+    "docx": "gongkai.documents.docx",
+    "xlsx": "gongkai.documents.xlsx",
+    "pdf": "gongkai.documents.pdf",
+    "doc": "gongkai.documents.legacy",
+    "wps": "gongkai.documents.legacy",
+}
+
+
+def read_document(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """The file as paragraphs and tables. `name` is its file name, which decides only where the content does not.
+
+    Raises UnusableDocument with one sentence where the file cannot be used: empty, no format that is read, encrypted,
+    damaged, a picture or a scan, or beyond the limits.
+    """
+    format = sniff(data, name, limits)
+    document: Document = import_module(READERS[format]).read(data, limits)
+    document.format = format
+    return document

@@ -80,7 +80,7 @@ class OfficialDocument:
         lines = [
             '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/>'
             f'<w:tblW w:w="{sum(grid)}" w:type="dxa"/><w:jc w:val="center"/>{_BORDERS}<w:tblLayout w:type="fixed"/>'
-            '<w:tblCellMar><w:left w:w="40" w:type="dxa"/><w:right w:w="40" w:type="dxa"/></w:tblCellMar>'
+            f"<w:tblCellMar>{_PADDING}</w:tblCellMar>"
             + (f'<w:tblCaption w:val="{_attribute(caption)}"/>' if caption else "")
             + "</w:tblPr><w:tblGrid>"
             + "".join(f'<w:gridCol w:w="{width}"/>' for width in grid)
@@ -116,6 +116,10 @@ class OfficialDocument:
         return out.getvalue()
 
 
+_PADDING = "".join(
+    f'<w:{side} w:w="{width}" w:type="dxa"/>'
+    for side, width in (("top", 20), ("left", 40), ("bottom", 20), ("right", 40))
+)
 _BORDERS = (
     "<w:tblBorders>"
     + "".join(

@@ -27,7 +27,7 @@ _FITTING = -5  # twentieths of a point a character: 28 characters of 16 pt are 2
 
 # 5.1 and 5.2: margins 37 mm (top), 35 (bottom), 28 (left), 26 (right). A page turned on its side has its own.
 _UPRIGHT = (37, 35, 28, 26)
-_TURNED = (28, 26, 25, 25)
+_TURNED = (22, 20, 22, 22)
 
 
 @cache
@@ -69,7 +69,7 @@ def _set_page(document: Package, landscape: bool) -> None:
     top, bottom, left, right = _TURNED if landscape else _UPRIGHT
     section.top_margin, section.bottom_margin = Mm(top), Mm(bottom)
     section.left_margin, section.right_margin = Mm(left), Mm(right)
-    section.footer_distance = Mm(15 if landscape else 25)
+    section.footer_distance = Mm(10 if landscape else 25)
     properties = section._sectPr
     for grid in properties.findall(qn("w:docGrid")):
         properties.remove(grid)

@@ -1,0 +1,175 @@
+"""Tables with merged cells, whatever format they come from: where each cell stands, and tables used for layout.
+
+Readers of HTML and DOCX write content as lines, each ended by a line break; a table inside it is a line of its own,
+the mark that `Unfolder.keep` gives for it. `Unfolder` turns such text into paragraphs and grids.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from gongkai.documents.limits import Limits, too_many_cells
+from gongkai.documents.model import Grid, GridCell, Paragraph, UnusableDocument
+
+TABLE = "\f"
+"""Stands on both sides of a table's index. White space that no line holds once a reader has tidied it up."""
+
+LONG_CELL = 400
+"""A cell of more characters than this, in several paragraphs, holds running text: its table is there for layout."""
+SHORT_CELL = 40
+"""A cell beside a nested table with at most so many characters is taken for data, not for a menu column."""
+
+
+@dataclass(slots=True)
+class SpanPlacer:
+    """Finds the column of each cell as a browser does: the next one that no cell from above hangs into.
+
+    `limits.cells` bounds the area of all tables that one placer places.
+    """
+
+    limits: Limits
+    area: int = 0
+
+    def place(self, rows: list[list[GridCell]]) -> None:
+        """Sets row and column of the cells of a row group and ends spans at the group's last row.
+
+        A cell whose rowspan runs past the end of the group (rowspan=99) hangs into rows that were never meant to be
+        below it; it ends above the first row that would be wider with it than all rows before, and is not without it.
+        """
+        count = len(rows)
+        free_from: list[int] = []  # by column: the first row that is not taken
+        overlong: list[GridCell] = []
+        for number, row in enumerate(rows):
+            taken = sum(1 for first in free_from if first > number)
+            self.area += len(free_from) + len(row)
+            if self.area > self.limits.cells:
+                raise too_many_cells(self.limits)
+            if overlong and taken and len(free_from) < taken + sum(cell.colspan for cell in row):
+                self._cut(overlong, free_from, number)
+            column = 0
+            for cell in row:
+                while column < len(free_from) and free_from[column] > number:
+                    column += 1
+                cell.row = number
+                cell.column = column
+                span = cell.rowspan
+                if span != 1:
+                    if span == 0 or number + span > count:
+                        if span:
+                            overlong.append(cell)
+                        cell.rowspan = span = count - number
+                end = column + cell.colspan
+                if end > len(free_from):
+                    self.area += end - len(free_from)
+                    if self.area > self.limits.cells:
+                        raise too_many_cells(self.limits)
+                    free_from.extend([0] * (end - len(free_from)))
+                until = number + span
+                if span > 1:
+                    for at in range(column, end):
+                        if free_from[at] < until:
+                            free_from[at] = until
+                column = end
+
+    @staticmethod
+    def _cut(overlong: list[GridCell], free_from: list[int], number: int) -> None:
+        for cell in overlong:
+            cell.rowspan = number - cell.row
+            for at in range(cell.column, cell.column + cell.colspan):
+                free_from[at] = number
+        overlong.clear()
+
+
+@dataclass(slots=True)
+class Unfolder:
+    """Turns marked text into blocks, numbering paragraphs and grids as they come."""
+
+    limits: Limits
+    tables: list[list[list[GridCell]]] = field(default_factory=list)
+    paragraphs: int = 0
+    grids: int = 0
+
+    def keep(self, rows: list[list[GridCell]]) -> str:
+        """Takes in a table of placed cells and gives its mark; of a table of a single cell, the cell's content."""
+        rows = [row for row in rows if row]
+        if len(rows) == 1 and len(rows[0]) == 1:
+            return rows[0][0].text
+        if not any(cell.text for row in rows for cell in row):
+            return ""
+        self.tables.append(rows)
+        return f"{TABLE}{len(self.tables) - 1}{TABLE}"
+
+    def blocks(self, text: str, depth: int = 0) -> Iterator[Paragraph | Grid]:
+        """Paragraphs and grids of a marked text, in order; blank lines are left out."""
+        if depth > self.limits.nesting:
+            raise UnusableDocument("文件中的表格层层嵌套过深，未予读取。")
+        for line in text.split("\n"):
+            if line[:1] == TABLE:
+                yield from self._table(self.tables[int(line.strip(TABLE))], depth)
+            elif line and not line.isspace():
+                self.paragraphs += 1
+                yield Paragraph(line, f"paragraph {self.paragraphs}")
+
+    def _table(self, rows: list[list[GridCell]], depth: int) -> Iterator[Paragraph | Grid]:
+        if all(len(row) == 1 for row in rows):
+            for row in rows:
+                yield from self.blocks(row[0].text, depth + 1)
+        elif not any(_is_opened(cell) for row in rows for cell in row):
+            yield self._grid(rows)
+        elif self._is_data(rows):
+            nested = [self._cut_nested(cell) for row in rows for cell in row]
+            yield self._grid(rows)
+            for marks in nested:
+                yield from self.blocks(marks, depth + 1)
+        else:
+            yield from self._layout(rows, depth)
+
+    def _layout(self, rows: list[list[GridCell]], depth: int) -> Iterator[Paragraph | Grid]:
+        """The content of a layout table, row by row; rows in it that are a table of their own stay one."""
+        run: list[list[GridCell]] = []
+        for row in [*rows, None]:
+            if row is not None and not any(map(_is_opened, row)):
+                run.append(row)
+                continue
+            cells = [cell for each in run for cell in each]
+            if any(sum(1 for cell in each if cell.text) > 1 for each in run):
+                first = cells[0].row
+                for cell in cells:
+                    cell.row -= first
+                yield self._grid(run)
+            else:
+                for cell in cells:
+                    yield from self.blocks(cell.text, depth + 1)
+            run = []
+            for cell in row or ():
+                yield from self.blocks(cell.text, depth + 1)
+
+    def _grid(self, rows: list[list[GridCell]]) -> Grid:
+        self.grids += 1
+        return Grid(rows, f"table {self.grids}")
+
+    @staticmethod
+    def _is_data(rows: list[list[GridCell]]) -> bool:
+        """Whether every cell with a table or running text in it stands in a row of data."""
+        for row in rows:
+            if any(map(_is_opened, row)):
+                short = sum(1 for cell in row if 0 < len(cell.text) <= SHORT_CELL and not _is_opened(cell))
+                if short < 2:
+                    return False
+        return True
+
+    @staticmethod
+    def _cut_nested(cell: GridCell) -> str:
+        """Takes the nested tables' marks out of a cell of data and gives them."""
+        if TABLE not in cell.text:
+            return ""
+        lines = cell.text.split("\n")
+        cell.text = "\n".join(line for line in lines if line[:1] != TABLE)
+        return "\n".join(line for line in lines if line[:1] == TABLE)
+
+
+def _is_opened(cell: GridCell) -> bool:
+    """Whether a cell holds more than a datum: a table, or running text."""
+    text = cell.text
+    return TABLE in text or (len(text) > LONG_CELL and text.count("\n") >= 3)

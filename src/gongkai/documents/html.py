@@ -1,0 +1,463 @@
+"""Web pages as sites serve them: Word and WPS markup, tables for data and for layout, a site's chrome around it all.
+
+A page is cut into tags and text by one regular expression, as the HTML standard cuts it, and read in one pass that
+keeps what a report needs: blocks, line breaks and tables, with the standard's rules on where cells, rows and misplaced
+text go. Nine tenths of a Word page are attributes of the same few tags, so each distinct tag is looked at once and
+only text is ever decoded. Building the page's whole tree with a C library and walking it took twice as long; tests
+hold that both see the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from html import unescape
+
+from gongkai.documents.encoding import Decoded, decode, misfit_damage
+from gongkai.documents.grids import SpanPlacer, Unfolder
+from gongkai.documents.html_tags import BLOCK, NOTHING, Action, Kind, attributes, classify, open_quote
+from gongkai.documents.limits import DEFAULT_LIMITS, Deadline, Limits, too_much_text
+from gongkai.documents.model import Document, GridCell
+
+DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_\-]{1,40})""", re.IGNORECASE)
+INLINE = rb"(?:p|span|font|o:p|b|strong|div|a|em|u|i)"
+TAG = re.compile(
+    rb"<(?:td(?=[\s>])([^>]*)>\s*+((?:<" + INLINE + rb"(?=[\s>])[^>]*>\s*+)*+)([^<]*)"
+    rb"(?:</?" + INLINE + rb"\s*+>\s*+)*+</td\s*+>|([a-zA-Z/!?][^>]*)>)"
+)
+"""A tag; or a whole table cell with a single run of text: its attributes, the tags before the text, the text. Nearly all
+cells of a report are such, and a dozen tags are thus one step."""
+PLAIN_TAG = re.compile(rb"<()()()([a-zA-Z/!?][^>]*)>")
+STRIDE = 5
+"""Pieces that a match leaves: the text before it and its four groups."""
+UNFINISHED_TAG = re.compile(rb"<[a-zA-Z/!?]")
+LINE_END = re.compile(r"\r\n|\n|\r")
+SPACE = b" \t\r\n\f"
+SPACES = re.compile(r"[ \t\r\n\f]+")
+LONGEST_TAG = 200
+"""Pieces that a tag with `>` inside quoted values may be cut into."""
+
+Handler = Callable[[int, Action], int | None]
+"""Takes a tag's number and what it asks for; gives the number of the tag to go on with, if not the next."""
+Step = tuple[Handler | None, Action]
+PASS: Step = (None, NOTHING)
+LINE: Step = (None, BLOCK)
+
+
+def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """The page's paragraphs and tables, its title and its named meta tags.
+
+    Raises UnusableDocument where the bytes are no text, or go beyond the limits.
+    """
+    if len(data) > limits.elements and data.count(b"<") > limits.elements:
+        raise too_much_text(limits)
+    decoded = Decoded("", "utf-8")
+    page = None
+    if b"\0" not in data:
+        try:
+            page = _read_page(data, limits)
+        except UnicodeDecodeError:
+            pass  # not UTF-8, whatever is declared
+    if page is None:
+        declared = DECLARED.search(data, 0, 4096)
+        decoded = decode(data, declared[1].decode("ascii") if declared else None)
+        page = _read_page(decoded.text.encode("utf-8", "replace"), limits)
+    if page.shown > limits.characters:
+        raise too_much_text(limits)
+    blocks = list(page.unfolder.blocks("\n".join(page.lines)))
+    return Document("html", blocks, page.title or None, page.metadata, damage=misfit_damage(decoded, ""))
+
+
+def _read_page(markup: bytes, limits: Limits) -> _Page:
+    page = _Page(markup, limits)
+    page.read()
+    if page.overhasty:
+        page = _Page(markup, limits, PLAIN_TAG)
+        page.read()
+    if page.hidden and page.hidden[0] > page.shown:
+        # What holds most of the page's text is shown by a script once the page has loaded.
+        page = _Page(markup, limits, PLAIN_TAG, unhidden=page.hidden[1])
+        page.read()
+    return page
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table that is being read."""
+
+    outside: list[str]
+    """The lines that the table stands among."""
+    groups: list[list[list[GridCell]]] = field(default_factory=lambda: [[]])
+    row: list[GridCell] | None = None
+    spans: tuple[int, int] | None = None
+    """Rowspan and colspan of the open cell."""
+    lines: list[str] = field(default_factory=list)
+    """Lines of the open cell."""
+    caption: list[str] = field(default_factory=list)
+
+    def open_row(self) -> list[GridCell]:
+        if self.row is None:
+            self.row = []
+            self.groups[-1].append(self.row)
+        return self.row
+
+
+class _Page:
+    """One pass over a page. `lines` are its lines outside tables; a table is a line of its own, the mark for it."""
+
+    def __init__(self, markup: bytes, limits: Limits, tag: re.Pattern[bytes] = TAG, unhidden: bytes = b"") -> None:
+        end = markup.rfind(b">") + 1  # no `<` behind it can begin a tag: without this a row of them takes squared time
+        parts = tag.split(markup[:end])
+        parts[-1] += UNFINISHED_TAG.split(markup[end:], 1)[0]
+        self.texts = parts[::STRIDE]
+        self.tags = parts[4::STRIDE]
+        """By number; None where a simple cell stands."""
+        self.cells = parts[1::STRIDE], parts[2::STRIDE], parts[3::STRIDE]
+        """Attributes, tags and text of simple cells, by number."""
+        self.overhasty = False
+        """Whether simple cells turned out not to be simple: the page has to be read again tag by tag."""
+        self.lines: list[str] = []
+        self.title = ""
+        self.metadata: dict[str, str] = {}
+        self.unfolder = Unfolder(limits)
+        self.hidden: tuple[int, bytes] | None = None
+        """The hidden element with most text: how much, and its tag."""
+        self.shown = 0
+        """How much text is shown."""
+        self._unhidden = unhidden
+        self._deadline = Deadline(limits)
+        self._placer = SpanPlacer(limits)
+        self._tables: list[_Table] = []
+        self._sink = self.lines
+        self._run: list[bytes] = []
+        self._preformatted = 0
+        self._unclosed: set[str] = set()
+        self._simple_spans: dict[bytes, tuple[int, int]] = {}
+        self._simple_tags: set[bytes] = set()
+        self._handlers: dict[Kind, Handler] = {
+            Kind.CELL: self._begin_cell,
+            Kind.CELL_END: self._end_cell_tag,
+            Kind.ROW: self._begin_row,
+            Kind.ROW_END: self._end_row_tag,
+            Kind.TABLE: self._begin_table,
+            Kind.TABLE_END: self._end_table_tag,
+            Kind.GROUP: self._begin_group,
+            Kind.CAPTION: self._begin_caption,
+            Kind.CAPTION_END: self._end_caption,
+            Kind.PRE: self._begin_preformatted,
+            Kind.PRE_END: self._end_preformatted,
+            Kind.RAW: self._raw,
+            Kind.COMMENT: self._comment,
+            Kind.UNSHOWN: self._unshown,
+            Kind.META: self._meta,
+            Kind.CUT: self._cut_tag,
+        }
+
+    def read(self) -> None:
+        """Reads the page. Raises UnicodeDecodeError where its text is not UTF-8."""
+        steps: dict[bytes, Step] = {}
+        known = steps.get
+        run = self._run
+        end_line = self._end_line
+        simple_cell = self._simple_cell
+        skip_to = 0
+        pieces = zip(self.texts, self.tags, *self.cells, strict=False)
+        for number, (text, tag, values, before, content) in enumerate(pieces):
+            if number < skip_to:
+                continue
+            if text and (run or text.strip(SPACE)):
+                run.append(text)
+            if tag is None:
+                simple_cell(values, before, content)
+                continue
+            step = known(tag)
+            if step is None:
+                steps[tag] = step = self._step(tag)
+            if step is PASS:
+                continue
+            if step is LINE:
+                if run:
+                    end_line()
+                continue
+            handler, action = step
+            resume = handler(number, action)  # type: ignore[misc]
+            if resume is not None:
+                skip_to = resume
+        if skip_to <= len(self.tags) and self.texts[-1].strip(SPACE):
+            run.append(self.texts[-1])
+        end_line()
+        while self._tables:
+            self._end_table()
+
+    def _step(self, tag: bytes) -> Step:
+        action = classify(tag)
+        if action is NOTHING:
+            return PASS
+        return LINE if action is BLOCK else (self._handlers[action.kind], action)
+
+    # ------------------------------------------------------------ lines
+
+    def _end_line(self) -> None:
+        """Ends the line of text that is being gathered."""
+        run = self._run
+        if not run:
+            return
+        text = b"".join(run).decode()
+        run.clear()
+        if self._preformatted:
+            self._sink.extend(filter(None, LINE_END.split(unescape(text).replace("\f", " "))))
+        elif text := _as_shown(text):
+            self.shown += len(text)
+            self._sink.append(text)
+
+    def _begin_preformatted(self, number: int, action: Action) -> None:
+        self._end_line()
+        self._preformatted += 1
+
+    def _end_preformatted(self, number: int, action: Action) -> None:
+        self._end_line()
+        self._preformatted = max(0, self._preformatted - 1)
+
+    # ------------------------------------------------------------ tables
+
+    def _begin_table(self, number: int, action: Action) -> None:
+        self._end_line()
+        if self._tables and self._tables[-1].spans is None and self._sink is not self._tables[-1].caption:
+            self._end_table()  # not inside a cell: the standard ends the table that is open
+        self._deadline.check()
+        self._tables.append(_Table(self._sink))
+
+    def _end_table_tag(self, number: int, action: Action) -> None:
+        self._end_line()
+        if self._tables:
+            self._end_table()
+
+    def _end_table(self) -> None:
+        self._end_cell()
+        table = self._tables.pop()
+        rows: list[list[GridCell]] = []
+        for group in table.groups:
+            self._placer.place(group)
+            if rows:
+                for cell in (cell for row in group for cell in row):
+                    cell.row += len(rows)
+            rows.extend(group)
+        if _ends_in_widths(rows):
+            rows.pop()
+        self._sink = table.outside
+        self._sink.extend(table.caption)
+        self._sink.append(self.unfolder.keep(rows))
+
+    def _begin_group(self, number: int, action: Action) -> None:
+        self._end_row_tag(number, action)
+        if self._tables and self._tables[-1].groups[-1]:
+            self._tables[-1].groups.append([])
+
+    def _begin_row(self, number: int, action: Action) -> None:
+        self._end_row_tag(number, action)
+        if self._tables:
+            self._tables[-1].open_row()
+
+    def _end_row_tag(self, number: int, action: Action) -> None:
+        self._end_line()
+        if self._tables:
+            self._end_cell()
+            self._tables[-1].row = None
+
+    def _begin_cell(self, number: int, action: Action) -> None:
+        self._end_line()
+        if self._tables:
+            self._end_cell()
+            table = self._tables[-1]
+            table.open_row()
+            table.spans = action.spans
+            table.lines = self._sink = []
+
+    def _end_cell_tag(self, number: int, action: Action) -> None:
+        self._end_line()
+        if self._tables:
+            self._end_cell()
+
+    def _end_cell(self) -> None:
+        """Ends the open cell, if one is. Text between cells stands in front of the table, as in a browser."""
+        table = self._tables[-1]
+        if table.spans is not None:
+            lines = (line.strip("\xa0 ") for line in table.lines)
+            table.open_row().append(GridCell("\n".join(lines), 0, 0, *table.spans))
+            table.spans = None
+        self._sink = table.outside
+
+    def _simple_cell(self, values: bytes, before: bytes, content: bytes) -> None:
+        """A whole cell in one step."""
+        self._end_line()
+        spans = self._simple_spans.get(values)
+        if spans is None:
+            action = classify(b"td" + values)
+            self.overhasty |= action.kind is not Kind.CELL
+            self._simple_spans[values] = spans = action.spans
+        if before not in self._simple_tags:
+            tags = (classify(tag.strip(SPACE + b">")) for tag in before.split(b"<")[1:])
+            self.overhasty |= any(tag.kind in (Kind.CUT, Kind.UNSHOWN) for tag in tags)
+            self._simple_tags.add(before)
+        text = _as_shown(content.decode())
+        self.shown += len(text)
+        if not self._tables:
+            self._sink.append(text)
+            return
+        table = self._tables[-1]
+        if table.spans is not None:
+            self._end_cell()
+        row = table.row
+        if row is None:
+            row = table.open_row()
+        row.append(GridCell(text.strip("\xa0 "), 0, 0, *spans))
+        self._sink = table.outside
+
+    def _begin_caption(self, number: int, action: Action) -> None:
+        self._end_row_tag(number, action)
+        if self._tables:
+            self._sink = self._tables[-1].caption
+
+    def _end_caption(self, number: int, action: Action) -> None:
+        self._end_line()
+        if self._tables and self._sink is self._tables[-1].caption:
+            self._sink = self._tables[-1].outside
+
+    # ------------------------------------------------------------ what is passed over
+
+    def _meta(self, number: int, action: Action) -> None:
+        values = attributes(self.tags[number])
+        name, content = values.get("name") or values.get("property"), values.get("content", "").strip()
+        if name and content:
+            self.metadata.setdefault(name.strip(), content)
+
+    def _cut_tag(self, number: int, action: Action) -> int | None:
+        """A tag with `>` inside a quoted value: put together from its pieces, and read again from where it ends."""
+        if self.tags[number] is not self.tags[-1] and None in self.tags:
+            self.overhasty = True
+            return None
+        tag = self.tags[number]
+        quote = open_quote(tag)
+        for at in range(number + 1, min(number + LONGEST_TAG, len(self.texts))):
+            text = self.texts[at]
+            end = text.find(b">", text.find(quote)) if quote in text else -1
+            if end >= 0:
+                self.texts[at] = text[end + 1 :]
+                self.tags[at - 1] = tag + b">" + text[:end]
+                self.texts[at - 1] = b""
+                return at - 1
+            if at == len(self.tags):
+                break
+            inside = self.tags[at]
+            tag += b">" + text + b"<" + inside
+            if quote in text or quote in inside:
+                self.tags[at] = tag
+                self.texts[at] = b""
+                return at
+        return None
+
+    def _comment(self, number: int, action: Action) -> int:
+        """Everything up to `-->`."""
+        if self.tags[number] in (b"!--", b"!---") or self.tags[number].endswith((b"--", b"--!")):
+            return number + 1
+        for at in range(number + 1, len(self.texts)):
+            _, end, rest = self.texts[at].partition(b"-->")
+            if end:
+                self.texts[at] = rest
+                return at
+            if at == len(self.tags):
+                break
+            tag = self.tags[at]
+            if tag is None:
+                self.overhasty |= any(b"--" in part[at] for part in self.cells)
+            elif tag.endswith((b"--", b"--!")):
+                return at + 1
+        return len(self.texts) + 1
+
+    def _raw(self, number: int, action: Action) -> int:
+        """An element whose content is not markup; a text area's is shown, a title's is the page's title."""
+        name = action.name
+        end_tag = re.compile(rf"(?:^|<)/{name}(?=[\s/]|$)".encode(), re.IGNORECASE)
+        commented = nested = False
+        pieces = [self.texts[number + 1]]
+        resume = len(self.texts) + 1
+        for at in range(number + 1, len(self.tags)):
+            tag = self.tags[at] or b"td"
+            if name == "script":  # inside <!-- --> a script may hold a script
+                commented = (commented or tag.startswith(b"!--")) and b"-->" not in self.texts[at]
+                nested = commented and (nested or re.match(rb"script(?=[\s/]|$)", tag, re.IGNORECASE) is not None)
+            if end := end_tag.search(tag):
+                if not nested:
+                    pieces.append(b"<" + tag[: end.start()] if end.start() else b"")
+                    resume = at + 1
+                    break
+                nested = False
+            pieces.append(b"<" + tag + b">" + self.texts[at + 1])
+        if name == "title" and not self.title:
+            self.title = _as_shown(b"".join(pieces).decode())
+        elif name == "textarea":
+            self._begin_preformatted(number, action)
+            self._run.extend(pieces)
+            self._end_preformatted(number, action)
+        return resume
+
+    def _unshown(self, number: int, action: Action) -> int | None:
+        """An element that is not shown, with all that is in it. Where no end of it is found it is taken for shown."""
+        own_tag = self.tags[number]
+        if action.name in self._unclosed or (action.hidden and own_tag == self._unhidden):
+            return self._shown_after_all(number)
+        if self._separates(action):
+            self._end_line()
+        depth, tables, size = 1, 0, 0
+        for at in range(number + 1, len(self.tags)):
+            size += len(self.texts[at].strip(SPACE))
+            tag = self.tags[at]
+            if tag is None:
+                size += len(self.cells[2][at])
+                self.overhasty |= "td" in action.ended_by
+                continue
+            name = tag.split(None, 1)[0].rstrip(b"/").decode("ascii", "replace").lower()
+            if tables == 0 and (name in action.ended_by or name == "/table"):
+                self.texts[at] = b""
+                resume = at
+            else:
+                depth += (name == action.name) - (name == "/" + action.name)
+                tables += (name == "table") - (name == "/table")
+                if depth:
+                    continue
+                resume = at + 1
+            if action.hidden and (self.hidden is None or size > self.hidden[0]):
+                self.hidden = (size, own_tag)
+            return resume
+        self._unclosed.add(action.name)
+        return self._shown_after_all(number)
+
+    @staticmethod
+    def _separates(action: Action) -> bool:
+        shown = classify(action.name.encode(), hiding=False)
+        return shown is not NOTHING and shown.kind is not Kind.UNSHOWN
+
+    def _shown_after_all(self, number: int) -> int | None:
+        shown = classify(self.tags[number], hiding=False)
+        if shown is BLOCK:
+            self._end_line()
+        elif shown is not NOTHING and shown.kind is not Kind.UNSHOWN:
+            return self._handlers[shown.kind](number, shown)
+        return None
+
+
+def _as_shown(text: str) -> str:
+    """A line of text with its character references resolved and its white space as a browser shows it."""
+    if text.isalnum():  # the commonest case: a figure or a plain label
+        return text
+    if "&" in text:
+        text = unescape(text)
+    return SPACES.sub(" ", text).strip(" ")
+
+
+def _ends_in_widths(rows: list[list[GridCell]]) -> bool:
+    """Whether the last row is the one that Word adds to set the widths of the columns: blank, no cell spanning any."""
+    if len(rows) < 2 or any(cell.text or cell.colspan > 1 or cell.rowspan > 1 for cell in rows[-1]):
+        return False
+    return len(rows[-1]) > max(map(len, rows[:-1]))

@@ -1,0 +1,153 @@
+"""What a tag of a web page means for reading its text and tables."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from html import unescape
+
+
+class Kind(Enum):
+    NOTHING = auto()
+    BLOCK = auto()
+    """Ends a line of text: begin or end of a block, a line break."""
+    CELL = auto()
+    CELL_END = auto()
+    ROW = auto()
+    ROW_END = auto()
+    GROUP = auto()
+    """Begin or end of a row group."""
+    TABLE = auto()
+    TABLE_END = auto()
+    CAPTION = auto()
+    CAPTION_END = auto()
+    PRE = auto()
+    PRE_END = auto()
+    RAW = auto()
+    """An element whose content is not markup."""
+    COMMENT = auto()
+    UNSHOWN = auto()
+    META = auto()
+    CUT = auto()
+    """A tag that goes on: it was cut at a `>` inside a quoted value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """What to do at a tag."""
+
+    kind: Kind
+    name: str = ""
+    spans: tuple[int, int] = (1, 1)
+    """Rowspan (0: to the end of its row group) and colspan of a cell."""
+    hidden: bool = False
+    """Not shown because of an attribute, not for what it is."""
+
+    @property
+    def separates(self) -> bool:
+        """Whether it would end a line of text if it were shown."""
+        return self.name in BLOCKS or self.name in TABLE_PARTS
+
+    @property
+    def ended_by(self) -> frozenset[str]:
+        """Tags that end the element where its end tag is left out."""
+        return ENDED_BY.get(self.name, frozenset())
+
+
+NOTHING = Action(Kind.NOTHING)
+BLOCK = Action(Kind.BLOCK)
+
+BLOCKS = frozenset(
+    "address article aside blockquote body br center dd details dialog dir div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p section summary ul".split()
+)
+TABLE_PARTS = frozenset("table caption thead tbody tfoot tr td th".split())
+RAW = frozenset("script style title textarea xmp iframe noembed noframes noscript".split())
+UNSHOWN = frozenset("template select datalist svg object rt rp".split())
+"""Elements whose text is no text of the page. Ruby readings are among them: they annotate, they are not read along."""
+VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+ENDED_BY = {
+    "p": frozenset("p div table ul ol li h1 h2 h3 h4 h5 h6 /div /td /th /li".split()),
+    "li": frozenset("li /ul /ol".split()),
+    "td": frozenset("td th tr /tr tbody /tbody".split()),
+    "th": frozenset("td th tr /tr tbody /tbody".split()),
+    "tr": frozenset("tr tbody /tbody tfoot".split()),
+    "rt": frozenset("rt rp rb /ruby".split()),
+    "rp": frozenset("rt rp rb /ruby".split()),
+    "select": frozenset(("select", "textarea", "input")),
+}
+
+START = {
+    "td": Kind.CELL, "th": Kind.CELL, "tr": Kind.ROW, "table": Kind.TABLE, "thead": Kind.GROUP, "tbody": Kind.GROUP,
+    "tfoot": Kind.GROUP, "caption": Kind.CAPTION, "pre": Kind.PRE, "listing": Kind.PRE, "meta": Kind.META,
+}  # fmt: skip
+END = {
+    "td": Kind.CELL_END, "th": Kind.CELL_END, "tr": Kind.ROW_END, "table": Kind.TABLE_END, "thead": Kind.GROUP,
+    "tbody": Kind.GROUP, "tfoot": Kind.GROUP, "caption": Kind.CAPTION_END, "pre": Kind.PRE_END,
+    "listing": Kind.PRE_END,
+}  # fmt: skip
+
+NAME = re.compile(r"/?[a-zA-Z][^\s/]*")
+ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'][^\s]*)))?""")
+QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
+OPEN_QUOTE = re.compile(r"""=\s*(["'])""")
+HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+
+def _plain_actions() -> dict[str, Action]:
+    actions = {name: Action(Kind.UNSHOWN, name) for name in UNSHOWN}
+    actions |= {name: Action(Kind.RAW, name) for name in RAW}
+    actions |= {name: Action(kind, name) for name, kind in START.items()}
+    actions |= {f"/{name}": Action(kind, name) for name, kind in END.items()}
+    return actions | {slash + name: BLOCK for name in BLOCKS for slash in ("", "/")}
+
+
+PLAIN = _plain_actions()
+"""What tags ask for by name alone."""
+
+
+def classify(tag: str, *, hiding: bool = True) -> Action:
+    """What a tag (without its angle brackets) asks for; `hiding=False` takes no notice of attributes that hide it."""
+    found = NAME.match(tag)
+    if found is None:
+        return Action(Kind.COMMENT) if tag.startswith("!--") else NOTHING
+    written = found[0]
+    name = written.lower()
+    action = PLAIN.get(name, NOTHING)
+    if len(tag) == len(written) or name[0] == "/":
+        return action
+    if (tag.count('"') % 2 or tag.count("'") % 2) and open_quote(tag):
+        return Action(Kind.CUT, name)
+    if hiding and ("display" in tag or "visibility" in tag or "hidden" in tag or name != written):
+        if name not in VOID and action.kind not in (Kind.RAW, Kind.UNSHOWN) and _is_hidden(tag):
+            return Action(Kind.UNSHOWN, name, hidden=True)
+    if action.kind is Kind.CELL and ("span" in tag or "SPAN" in tag):
+        values = attributes(tag)
+        return Action(Kind.CELL, name, (_span(values.get("rowspan"), 65534), _span(values.get("colspan"), 1000) or 1))
+    return action
+
+
+def attributes(tag: str) -> dict[str, str]:
+    """A start tag's attributes by lower-case name; of one given twice, the first."""
+    values: dict[str, str] = {}
+    for name, double, single, bare in ATTRIBUTE.findall(tag, len(NAME.match(tag)[0])):  # type: ignore[index]
+        values.setdefault(name.lower(), unescape(double or single or bare))
+    return values
+
+
+def open_quote(tag: str) -> str:
+    """The quotation mark of a value that the tag begins and does not end, or ""."""
+    found = OPEN_QUOTE.search(QUOTED.sub("", tag))
+    return found[1] if found else ""
+
+
+def _is_hidden(tag: str) -> bool:
+    values = attributes(tag)
+    return "hidden" in values or HIDING_STYLE.search(values.get("style", "")) is not None
+
+
+def _span(text: str | None, most: int) -> int:
+    """A span attribute: leading digits count, anything else is 1."""
+    digits = re.match(r"\s*\+?([0-9]{1,9})", text or "")
+    return min(int(digits[1]), most) if digits else 1
