@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from gongkai.reports.checking.basis import written
 from gongkai.reports.checking.prose.claims import Claim, Reader, governs_area, other_period
-from gongkai.reports.checking.prose.quantities import quantities
+from gongkai.reports.checking.prose.quantities import Quantity, quantities
 from gongkai.reports.checking.prose.tables import Tables
 from gongkai.reports.checking.prose.text import Passage, Sentence, sentences
 from gongkai.reports.checking.prose.wording import finding, swapped_digits
@@ -76,8 +76,10 @@ def _applications(tables: Tables, reader: Reader, read: list[tuple[Passage, list
     claims: list[tuple[Sentence, list[Claim]]] = []
     for passage, lines in read:
         about = passage.section == 3 or bool(_ABOUT_APPLICATIONS.search(passage.raw))
+        continued = False
         for sentence in lines:
-            own = [*reader.applications(sentence, about), *reader.none_received(sentence)]
+            own = [*reader.applications(sentence, about, continued), *reader.none_received(sentence)]
+            continued = bool(own)
             for part in sentence.with_notes() if about else ():
                 own.extend(reader.carried(part))
             claims.append((sentence, own))
@@ -87,9 +89,9 @@ def _applications(tables: Tables, reader: Reader, read: list[tuple[Passage, list
         for claim in own:
             if claim.value not in _accepted(tables, claim):
                 yield _application_finding(tables, claim, claim.kind in agreeing)
-        agreed = [claim for claim in own if claim.value in _accepted(tables, claim)]
-        if agreed and all(claim in agreed for claim in own):
-            yield from _outcomes(tables, sentence)
+        agreed = bool(own) and all(claim.value in _accepted(tables, claim) for claim in own)
+        yield from _outcomes(tables, sentence, agreed)
+        if agreed:
             yield from _applicants(tables, sentence)
         if not still_open:
             yield from _all_done(tables, sentence, own)
@@ -101,6 +103,8 @@ def _accepted(tables: Tables, claim: Claim) -> set[Number]:
     match claim.kind:
         case "received":
             return received
+        case "concluded" if "结转" in claim.sentence.text:
+            return tables.concluded() | tables.concluded_of_new()
         case "concluded":
             return tables.concluded()
         case "answered":
@@ -157,7 +161,9 @@ def _all_done(tables: Tables, sentence: Sentence, own: list[Claim]) -> Iterator[
         if not (done or handled):
             continue
         room = max(tables.taken_in()) - max(tables.row("concluded"), default=0)
-        certain = left > room if not done else claim.value in tables.taken_in() or left > room
+        carried_in = max(tables.row("carried_in"), default=0)
+        all_of_them = claim.value in tables.taken_in() or left > carried_in
+        certain = left > room or (bool(done) and all_of_them)
         yield finding(
             *sentence.words.span(claim.start, following[1]),
             rule="prose.disagrees" if certain else "prose.all_concluded",
@@ -169,29 +175,37 @@ def _all_done(tables: Tables, sentence: Sentence, own: list[Claim]) -> Iterator[
         )
 
 
-def _outcomes(tables: Tables, sentence: Sentence) -> Iterator[Finding]:
-    """“予以公开 a 件、部分公开 b 件”, in a sentence whose total is the table's."""
+def _outcomes(tables: Tables, sentence: Sentence, total_agrees: bool) -> Iterator[Finding]:
+    """“予以公开 a 件、部分公开 b 件”: where the sentence's total is the table's, or most of its outcomes are."""
     labels = tables.outcome_labels()
-    named = [label for label in labels if label in sentence.text]
+    named = {labels[label] for label in labels if label in sentence.text}
+    agreeing = 0
+    differing: list[tuple[Quantity, str, list[str]]] = []
     for quantity in quantities(sentence):
         left = sentence.text[quantity.item_start : quantity.start]
         words = re.sub(r"^(?:其中|:|作出)+|(?:的|类|决定|答复|申请|为|共|计|有|:)+$", "", left)
         group = labels.get(words)
         if group is None or not quantity.exact or quantity.measure not in ("件", "份", "宗", "项", "条"):
             continue
-        if group == "granted" and ("主动公开" in sentence.text or "granted_in_part" not in map(labels.get, named)):
+        if group == "granted" and ("主动公开" in sentence.text or "granted_in_part" not in named):
             continue  # 予以公开 may then hold what the table calls 部分公开, or lack what was published already
-        accepted = tables.group(tables.outcomes(group) if group != "granted" else ["granted"])
-        if group in ("refused", "unable") and not {"refused", "unable"} <= {labels[label] for label in named}:
+        if group in ("refused", "unable") and not {"refused", "unable"} <= named:
             continue  # 不予公开 alone may be meant as everything that was not granted
-        if quantity.whole in accepted or not tables.outcomes(group):
-            continue
+        rows = tables.outcomes(group) if group != "granted" else ["granted"]
+        if quantity.whole in tables.group(rows):
+            agreeing += quantity.value > 0
+        elif rows:
+            differing.append((quantity, words, rows))
+    if not total_agrees and not (agreeing > 1 and agreeing > len(differing)):
+        return
+    for quantity, words, rows in differing:
+        expected: Number = max(tables.group(rows))
         yield finding(
             *sentence.words.span(quantity.item_start, quantity.end),
             rule="prose.disagrees",
-            message=f"文中“{words}”为{quantity.whole}件，而表中为{written(max(accepted))}件，两者不一致。",
-            cells=[f"applications.{row}.total" for row in tables.outcomes(group)],
-            expected=max(accepted),
+            message=f"文中“{words}”为{quantity.whole}件，而表中为{written(expected)}件，两者不一致。",
+            cells=[f"applications.{row}.total" for row in rows],
+            expected=expected,
             actual=quantity.whole,
             advice="请核对文字与表格的办理结果。",
         )
@@ -375,10 +389,10 @@ def _fees(tables: Tables, reader: Reader, sentence: Sentence) -> Iterator[Findin
         start = sentence.clause_at(quantity.start)[0]
         words = sentence.text[start : quantity.start]
         number = sentence.text[quantity.start : quantity.end]
-        if not reader.pattern(_FEE.pattern).match(words) or re.search("[余多约]", words[-1:] + number):
+        if not reader.pattern(_FEE.pattern).match(words) or not quantity.exact:
             continue
-        unit = _FEE_UNITS[quantity.measure] * (10000 if "万" in number and quantity.measure == "元" else 1)
-        said = quantity.value * _FEE_UNITS[quantity.measure]
+        unit = _FEE_UNITS[quantity.measure]
+        said = quantity.value * unit
         decimals = len(number.partition(".")[2].rstrip("万千亿元"))
         if abs(said - Decimal(expected)) <= unit / Decimal(10) ** decimals or reader.narrowed(
             sentence, start, quantity.start

@@ -58,7 +58,7 @@ _OTHER_PERIOD = (
     r"近[一二三四五六七八九十两几\d]+年|历年|往年|上年|去年|前年|上一年|上半年|下半年|季度|\d+月|20\d\d年?[至到—~-]20\d\d年|"
     r"(?:实施|施行|开通|成立|运行)以来"
 )
-_PERIOD_MARK = re.compile(rf"(?P<year>20\d\d)(?=年)|(?P<other>{_OTHER_PERIOD})")
+_PERIOD_MARK = re.compile(rf"(?P<other>{_OTHER_PERIOD})|(?P<year>20\d\d)(?=年)")
 _NO_PERIOD = re.compile(
     r"(?:与|较|比|同|和)(?:20\d\d年度?|上年度?|去年|上一年度?|前年)|(?:上年度?|去年|上一年度?|20\d\d年度?)(?:结转|转结|遗留|同期)|"
     r"(?:20\d\d年)?12月(?:31日|底)|1月1日(?:起?[至到—-])|〔20\d\d〕|20\d\d年(?=政府信息公开工作|度报告|年度报告)"
@@ -122,8 +122,11 @@ class Reader:
         """A clause that has nothing but its period, its body and filler before `tail`."""
         return re.compile(rf"{self._lead}{tail}$")
 
-    def applications(self, sentence: Sentence, about_applications: bool) -> list[Claim]:
-        """The sentence's claims on applications. `about_applications`: its paragraph or section is about them."""
+    def applications(self, sentence: Sentence, about_applications: bool, continued: bool = False) -> list[Claim]:
+        """The sentence's claims on applications.
+
+        `about_applications`: its paragraph or section is about them. `continued`: the sentence before made a claim.
+        """
         if "本级" in sentence.text:
             return []
         noun = f"(?:{_APPLICATION}|{_BARE_APPLICATION})" if about_applications else f"(?:{_APPLICATION})"
@@ -136,7 +139,7 @@ class Reader:
             if index and own[index - 1].end > start:
                 start = own[index - 1].end + 1
             left = sentence.text[start : quantity.start]
-            kind = self._kind(left, quantity.after, noun, bool(result))
+            kind = self._kind(left, quantity.after, noun, continued or bool(result))
             if kind and not self.narrowed(sentence, start, quantity.start):
                 result.append(self._claim(kind, quantity, sentence, start))
         return result

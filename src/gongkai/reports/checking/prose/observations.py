@@ -1,4 +1,4 @@
-"""What is worth a second look in the prose without being wrong for certain: every finding here is a hint."""
+"""What is worth a second look in the prose without being wrong for certain: hints, but for a period of another year."""
 
 from __future__ import annotations
 
@@ -56,9 +56,10 @@ def _periods(report: Report, passages: list[Passage]) -> Iterator[Finding]:
             match = _FULL_YEAR.search(sentence.text)
             years = {int(match[1]), int(match[2])} if match else set()
             if match and report.year and years != {report.year} and re.search("统计期限|统计时限|数据", sentence.text):
+                titled = str(report.year) in (report.title or "")
                 yield finding(
                     *sentence.words.span(match.start(), match.end()),
-                    rule="prose.period",
+                    rule="prose.disagrees" if titled else "prose.period",
                     message=f"文中统计期限为{match.group()}，与报告年度{report.year}年不符。",
                     expected=report.year,
                     actual=int(match[1]),

@@ -22,7 +22,6 @@ _WHOLE = r"(?:申请|办理|受理|收件|收到|答复|办结|全部|总)*(?:�
 _SHARE_BEHIND = re.compile(rf"^(?:,|、)?(?:占比?|比例|占{_WHOLE}的?(?:比例|比重|比)?)(?:为|达|达到|:)*$")
 _SHARE = re.compile(rf"占{_WHOLE}的?(?:比例|比重|比)?(?:为|达|达到)*$")
 _RATE = re.compile(r"(?:办结|答复|回复|按期|按时|及时|公开|满意|群众满意|合格)率(?:为|达|达到|均为|均达)*$")
-_APPLICATIONS = re.compile(r"申请|涉.{0,4}信息|答复|办件")
 _COUNTS = {"件", "宗", "份", "项", "条", "起", "个", "篇"}
 _LARGEST_BASE = 5000
 """Of more than this nearly every share of one decimal can be had, so that the test says nothing."""
@@ -43,22 +42,21 @@ def check(report: Report, passages: list[Passage]) -> Iterator[Finding]:
 
 def _worked_out(sentence: Sentence, own: list[Quantity], earlier: list[Quantity], known: set[int]) -> Iterator[Finding]:
     """“其中甲 k 件，占总数的 x%”, with the total before it."""
-    for number, share in pairwise(own):
-        between = sentence.text[number.end : share.start]
-        if share.measure != "%" or not share.exact or not number.exact or not _SHARE_BEHIND.match(between):
-            continue
-        marker = sentence.text.find("其中")
-        before = [q for q in own if q.end <= (number.start if marker < 0 else min(marker, number.start))] or earlier
+    pairs = [pair for pair in pairwise(own) if _is_share_of(sentence, *pair)]
+    with_shares = [number for number, _ in pairs]
+    marker = sentence.text.find("其中")
+    for number, share in pairs:
+        limit = number.start if marker < 0 else min(marker, number.start)
+        before = [q for q in own if q.end <= limit and q not in with_shares] or earlier
         bases = [q for q in before if q.measure == number.measure and q.value >= number.value and q.value]
         tried = {q.value for q in bases}
         if not bases or not all(q.exact for q in bases) or number.measure not in _COUNTS:
             continue
-        of_applications = known if _APPLICATIONS.search(sentence.text) else set()
-        if any(_gives(number.value, base, share) for base in tried | {Decimal(value) for value in of_applications}):
+        if any(_gives(number.value, base, share) for base in tried | {Decimal(value) for value in known}):
             continue
         base = bases[-1]
         right = (100 * number.value / base.value).quantize(_step(share), ROUND_HALF_UP)
-        certain = len(tried) == 1 and before is not earlier
+        certain = len(tried) == 1 and 0 <= marker < number.start and before is not earlier
         yield finding(
             *sentence.words.span(base.item_start if base in own else number.item_start, share.end),
             rule="prose.disagrees" if certain else "prose.percentage",
@@ -68,6 +66,12 @@ def _worked_out(sentence: Sentence, own: list[Quantity], earlier: list[Quantity]
             actual=share.value,
             advice="请核对件数、总数和百分比，并写明以什么为基数。",
         )
+
+
+def _is_share_of(sentence: Sentence, number: Quantity, share: Quantity) -> bool:
+    """Whether the percentage is said of the number right before it."""
+    between = sentence.text[number.end : share.start]
+    return share.measure == "%" and share.exact and number.exact and bool(_SHARE_BEHIND.match(between))
 
 
 def _step(share: Quantity) -> Decimal:

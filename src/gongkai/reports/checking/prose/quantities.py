@@ -20,7 +20,7 @@ _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SPELLED = "[零一二三四五六七八九十百千两〇]+"
 _NUMBER = re.compile(
     rf"(?P<number>{_DIGITS}|{_SPELLED}(?=(?:余|多)?(?:{_MEASURE})(?:[,、;:。]|$)))"
-    rf"(?P<unit>百万|千万|万|亿|千|百)?(?P<rough>余|多|来|几)?(?P<measure>{_MEASURE})(?P<after>以上|以内|左右|上下|不到|多|余)?"
+    rf"(?P<unit>(?:百万|千万|万|亿|千|百)(?!元))?(?P<rough>余|多|来|几)?(?P<measure>{_MEASURE})(?P<after>以上|以内|左右|上下|不到|多|余)?"
 )
 _LIST_NUMBER = re.compile(rf"(?P<number>{_DIGITS})(?=[、,])")
 """A number without a measure word: one of a list that names the measure once, at its end (3、4和5件)."""

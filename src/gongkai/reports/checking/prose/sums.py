@@ -233,9 +233,11 @@ def _limit(partition: Partition) -> Decimal:
 
 
 def _adds_up(partition: Partition) -> bool:
-    """Whether the parts, or the first of them, give one of the totals, or two totals together."""
+    """Whether the parts give one of the totals, or two together; behind commas something else may follow the parts."""
     totals = [total.value for total in partition.totals]
     allowed = {*totals, *(a + b for a, b in combinations(totals, 2)), sum(totals)}
+    if partition.joined == "、":
+        return partition.sum in allowed
     running = partition.parts[0].value
     for part in partition.parts[1:]:
         running += part.value
@@ -265,7 +267,7 @@ def _by_channel_of_application(partition: Partition) -> bool:
 
 def _exceeds(partition: Partition) -> Iterator[Finding]:
     plain_list = partition.joined == "、" or partition.complete
-    parallel = _parallel(partition) and partition.sum <= partition.totals[-1].value * Decimal("1.5")
+    parallel = _parallel(partition)
     overlapping = any(_OVERLAPPING.search(noun) for noun in partition.nouns)
     swapped = swapped_digits(partition.totals[-1].value, [part.value for part in partition.parts])
     if parallel or (plain_list and swapped and not overlapping):

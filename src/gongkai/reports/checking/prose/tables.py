@@ -66,6 +66,10 @@ class Tables:
         carried_out = self.row("carried_out") or {0}
         return values | {a - b for a, b in product(self.taken_in(), carried_out) if a >= b}
 
+    def concluded_of_new(self) -> set[Number]:
+        """Applications concluded without those carried in, where a text counts these apart."""
+        return {a - b for a, b in product(self.concluded(), self.row("carried_in")) if a >= b}
+
     def answered(self) -> set[Number]:
         """Applications answered: some bodies leave out those that were abandoned or set aside."""
         set_aside = [self.group(self.outcomes(name)) for name in ("other", "declined") if self.outcomes(name)]
