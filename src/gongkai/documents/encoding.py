@@ -102,4 +102,6 @@ def misfit_damage(decoded: Decoded, place: str) -> list[tuple[str, str]]:
     """The damage entries of a document for bytes that fit no character."""
     if not decoded.misfits:
         return []
-    return [(place, f"有{decoded.misfits}处字节不是有效的{decoded.encoding.upper()}编码，原字已无法得知，以“\ufffd”代替。")]
+    return [
+        (place, f"有{decoded.misfits}处字节不是有效的{decoded.encoding.upper()}编码，原字已无法得知，以“\ufffd”代替。")
+    ]

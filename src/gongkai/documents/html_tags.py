@@ -45,11 +45,6 @@ class Action:
     """Not shown because of an attribute, not for what it is."""
 
     @property
-    def separates(self) -> bool:
-        """Whether it would end a line of text if it were shown."""
-        return self.name in BLOCKS or self.name in TABLE_PARTS
-
-    @property
     def ended_by(self) -> frozenset[str]:
         """Tags that end the element where its end tag is left out."""
         return ENDED_BY.get(self.name, frozenset())
@@ -88,10 +83,10 @@ END = {
     "listing": Kind.PRE_END,
 }  # fmt: skip
 
-NAME = re.compile(r"/?[a-zA-Z][^\s/]*")
-ATTRIBUTE = re.compile(r"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'][^\s]*)))?""")
-QUOTED = re.compile(r"""=\s*(?:"[^"]*"|'[^']*')""")
-OPEN_QUOTE = re.compile(r"""=\s*(["'])""")
+NAME = re.compile(rb"/?[a-zA-Z][^\s/]*")
+ATTRIBUTE = re.compile(rb"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'][^\s]*)))?""")
+QUOTED = re.compile(rb"""=\s*(?:"[^"]*"|'[^']*')""")
+OPEN_QUOTE = re.compile(rb"""=\s*(["'])""")
 HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -107,42 +102,44 @@ PLAIN = _plain_actions()
 """What tags ask for by name alone."""
 
 
-def classify(tag: str, *, hiding: bool = True) -> Action:
+def classify(tag: bytes, *, hiding: bool = True) -> Action:
     """What a tag (without its angle brackets) asks for; `hiding=False` takes no notice of attributes that hide it."""
     found = NAME.match(tag)
     if found is None:
-        return Action(Kind.COMMENT) if tag.startswith("!--") else NOTHING
-    written = found[0]
+        return Action(Kind.COMMENT) if tag.startswith(b"!--") else NOTHING
+    written = found[0].decode("ascii", "replace")
     name = written.lower()
     action = PLAIN.get(name, NOTHING)
     if len(tag) == len(written) or name[0] == "/":
         return action
-    if (tag.count('"') % 2 or tag.count("'") % 2) and open_quote(tag):
+    if (tag.count(b'"') % 2 or tag.count(b"'") % 2) and open_quote(tag):
         return Action(Kind.CUT, name)
-    if hiding and ("display" in tag or "visibility" in tag or "hidden" in tag or name != written):
+    if hiding and (b"display" in tag or b"visibility" in tag or b"hidden" in tag or name != written):
         if name not in VOID and action.kind not in (Kind.RAW, Kind.UNSHOWN) and _is_hidden(tag):
             return Action(Kind.UNSHOWN, name, hidden=True)
-    if action.kind is Kind.CELL and ("span" in tag or "SPAN" in tag):
+    if action.kind is Kind.CELL and (b"span" in tag or b"SPAN" in tag):
         values = attributes(tag)
         return Action(Kind.CELL, name, (_span(values.get("rowspan"), 65534), _span(values.get("colspan"), 1000) or 1))
     return action
 
 
-def attributes(tag: str) -> dict[str, str]:
+def attributes(tag: bytes) -> dict[str, str]:
     """A start tag's attributes by lower-case name; of one given twice, the first."""
+    name = NAME.match(tag)
     values: dict[str, str] = {}
-    for name, double, single, bare in ATTRIBUTE.findall(tag, len(NAME.match(tag)[0])):  # type: ignore[index]
-        values.setdefault(name.lower(), unescape(double or single or bare))
+    for key, double, single, bare in ATTRIBUTE.findall(tag, name.end() if name else 0):
+        value = (double or single or bare).decode("utf-8", "replace")
+        values.setdefault(key.decode("utf-8", "replace").lower(), unescape(value))
     return values
 
 
-def open_quote(tag: str) -> str:
-    """The quotation mark of a value that the tag begins and does not end, or ""."""
-    found = OPEN_QUOTE.search(QUOTED.sub("", tag))
-    return found[1] if found else ""
+def open_quote(tag: bytes) -> bytes:
+    """The quotation mark of a value that the tag begins and does not end, or nothing."""
+    found = OPEN_QUOTE.search(QUOTED.sub(b"", tag))
+    return found[1] if found else b""
 
 
-def _is_hidden(tag: str) -> bool:
+def _is_hidden(tag: bytes) -> bool:
     values = attributes(tag)
     return "hidden" in values or HIDING_STYLE.search(values.get("style", "")) is not None
 
