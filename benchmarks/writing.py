@@ -5,7 +5,7 @@ Each figure is the median of some runs, after one run that loads what is loaded 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 from statistics import median
@@ -15,7 +15,7 @@ from docx import Document
 from openpyxl import Workbook
 
 from gongkai.documents import official_pdf
-from gongkai.law.forms import Form, packaged_forms
+from gongkai.law.forms import Form, Forms, packaged_forms
 from gongkai.reports.figures import report_from_figures
 from gongkai.reports.layout import layout_for
 from gongkai.reports.model import Finding, Report
@@ -32,7 +32,7 @@ def sample(form: Form) -> Report:
     return report_from_figures(form, "清源县自然资源局", 2023, figures, {"1": prose, "5": prose}, date(2024, 1, 22))
 
 
-def docx_by_merging(report: Report, form: Form, forms: Mapping[str, Form]) -> bytes:
+def docx_by_merging(report: Report, form: Form, forms: Forms) -> bytes:
     """The tables alone, with python-docx's own cells and merging."""
     document = Document()
     for table in layout_for(report, form, forms):
@@ -47,7 +47,7 @@ def docx_by_merging(report: Report, form: Form, forms: Mapping[str, Form]) -> by
     return out.getvalue()
 
 
-def xlsx_by_openpyxl(report: Report, form: Form, forms: Mapping[str, Form]) -> bytes:
+def xlsx_by_openpyxl(report: Report, form: Form, forms: Forms) -> bytes:
     """The tables alone, with openpyxl."""
     book = Workbook()
     for table in layout_for(report, form, forms):
@@ -64,7 +64,7 @@ def xlsx_by_openpyxl(report: Report, form: Form, forms: Mapping[str, Form]) -> b
     return out.getvalue()
 
 
-def pdf_with_a_compiler_each(report: Report, form: Form, forms: Mapping[str, Form]) -> bytes:
+def pdf_with_a_compiler_each(report: Report, form: Form, forms: Forms) -> bytes:
     """The same PDF, but with fonts looked for and a compiler made each time."""
     official_pdf._typesetter.cache_clear()
     return FORMATS["pdf"].write(report, form, forms)

@@ -8,14 +8,14 @@ for which `stylesheet()` has colours in light and dark. A figure that a report l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.resources import files
 from typing import Literal
 
-from gongkai.law.forms import Form, Table, cell_id
+from gongkai.law.forms import Form, Forms, Table, cell_id
 from gongkai.reports.figures import raw_figure
 from gongkai.reports.model import Number, Report
 
@@ -71,7 +71,7 @@ def stylesheet() -> str:
     return files(__package__).joinpath("charts.css").read_text(encoding="utf-8")
 
 
-def agency_charts(reports: Sequence[Report], forms: Mapping[str, Form]) -> list[Chart]:
+def agency_charts(reports: Sequence[Report], forms: Forms) -> list[Chart]:
     """One agency over the years: what came in, was concluded and carried over; the outcomes; reviews and lawsuits.
 
     Reports may be of different forms and in any order; of two for one year the later in order counts. A year without a
@@ -121,7 +121,7 @@ def _sum(report: Report | None, cells: Sequence[str]) -> Number | None:
     return sum(printed, start=0) if printed else None
 
 
-def _outcomes(reports: Sequence[Report | None], forms: Mapping[str, Form]) -> tuple[Series, ...]:
+def _outcomes(reports: Sequence[Report | None], forms: Forms) -> tuple[Series, ...]:
     """The outcomes by group （一） to （六）, as the forms group them; names are the forms' without their ordinals."""
     groups: dict[str, dict[str, None]] = {}
     for form in forms.values():

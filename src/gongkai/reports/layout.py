@@ -12,13 +12,13 @@ the formats cannot disagree. The layout is that of the annexes to 国办公开�
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 from typing import Literal, TypeVar
 
-from gongkai.law.forms import Block, CellPlace, Column, Form, Row, Table, cell_id
+from gongkai.law.forms import Block, CellPlace, Column, Form, Forms, Row, Table, cell_id
 from gongkai.reports.model import Report
 
 Role = Literal["caption", "corner", "head", "stub", "value"]
@@ -96,11 +96,11 @@ def layout(table: Table) -> LayoutTable:
     )
 
 
-def layout_for(report: Report, form: Form, forms: Mapping[str, Form]) -> list[LayoutTable]:
+def layout_for(report: Report, form: Form, forms: Forms) -> list[LayoutTable]:
     """The tables of a report as printed: its form's, with rows and blocks of another form where the document has them.
 
-    `form` is what the report was recognised as, `forms` all that are known (an id of a row or column that `form` lacks
-    is looked up there). Value cells carry the raw text of the document, blanks included; a figure that the document
+    `form` is what the report was recognised as, `forms` all that are known (a cell that `form` lacks is looked up
+    there). Value cells carry the raw text of the document, blanks included; a figure that the document
     lacks is an empty cell. A table of `form` is shown even if none of its figures is printed.
     """
     printed = report.cells.keys() | report.blank.keys()
@@ -197,9 +197,9 @@ def _with_text(table: LayoutTable, report: Report) -> LayoutTable:
 # ---------------------------------------------------------------- what a document prints in place of the form's own
 
 
-def _tables_as_printed(form: Form, forms: Mapping[str, Form], printed: Collection[str]) -> list[Table]:
+def _tables_as_printed(form: Form, forms: Forms, printed: Collection[str]) -> list[Table]:
     own = set(form.cells)
-    foreign = [place for cell, place in vocabulary(forms).items() if cell in printed and cell not in own]
+    foreign = [place for cell, place in forms.places.items() if cell in printed and cell not in own]
     tables = []
     for table in form.tables:
         places = [place for place in foreign if place.table.id == table.id]
@@ -215,18 +215,7 @@ def _tables_as_printed(form: Form, forms: Mapping[str, Form], printed: Collectio
     return sorted(tables, key=lambda table: table.section)
 
 
-def vocabulary(forms: Mapping[str, Form]) -> dict[str, CellPlace]:
-    """Every known cell's place on the newest form that has it."""
-    places: dict[str, CellPlace] = {}
-    for form in sorted(forms.values(), key=lambda form: form.first_year, reverse=True):
-        for cell, place in form.places.items():
-            places.setdefault(cell, place)
-    return places
-
-
-def _with_alternatives(
-    block: Block, table: Table, form: Form, forms: Mapping[str, Form], printed: Collection[str]
-) -> Block:
+def _with_alternatives(block: Block, table: Table, form: Form, forms: Forms, printed: Collection[str]) -> Block:
     """The block with （六）其他处理 as the document prints it: as one row, as its parts, or (badly) as both."""
     rows = list(block.rows)
 
@@ -252,7 +241,7 @@ def _with_alternatives(
     return replace(block, rows=tuple(rows))
 
 
-def _rows_of(table_id: str, forms: Mapping[str, Form]) -> Iterator[Row]:
+def _rows_of(table_id: str, forms: Forms) -> Iterator[Row]:
     return (
         row
         for form in forms.values()

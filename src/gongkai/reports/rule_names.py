@@ -28,8 +28,9 @@ _FAMILIES = {
     "year": "上下年度衔接",
     "text": "文字质量",
     "date": "日期",
-    "title": "标题",
-    "section": "章节",
+    "profile": "报告年度与时间",
+    "figures": "数据合理性",
+    "value": "数值合理性",
 }
 
 

@@ -107,7 +107,27 @@ def test_a_broken_balance_marks_what_was_concluded_and_what_was_carried_out(repo
     tree = page(tables_html(report, FORM_2021, [finding]))
     marked = [td.get("id") for td in tree.xpath("//td[contains(@class, 'wrong')]")]
     assert marked == ["cell-applications.concluded.total", "cell-applications.carried_out.total"]
-    assert cell(tree, "applications.concluded.total").xpath("string(a)") == "合计应为38"
+    assert cell(tree, "applications.concluded.total").xpath("string(a)") == "2项合计应为38"
+    assert not cell(tree, "applications.carried_out.total").xpath("a")
+
+
+def test_of_a_broken_balance_and_a_broken_total_the_total_alone_is_marked(report):
+    rows = ("received", "carried_in", "concluded", "carried_out")
+    balance = Finding("applications.balance", "error", "。", [f"applications.{row}.total" for row in rows], 38, 3)
+    sums = next(r for r in FORM_2021.relations() if r.rule == "applications.concluded_sum" and r.along == "total")
+    total = Finding("applications.concluded_sum", "error", "。", list(sums.cells), expected=35, actual=0)
+    tree = page(tables_html(report, FORM_2021, [balance, total]))
+    assert [td.get("id") for td in tree.xpath("//td[contains(@class, 'wrong')]")] == [
+        "cell-applications.concluded.total"
+    ]
+    assert cell(tree, "applications.concluded.total").xpath("string(a)") == "应为35"
+
+
+def test_a_finding_on_a_whole_row_says_where_to_look_once(report):
+    cells = [f"applications.granted.{kind}" for kind in KINDS]
+    tree = page(tables_html(report, FORM_2021, [Finding("form.row_length", "warning", "。", cells, expected=7)]))
+    assert len(tree.xpath("//td[contains(@class, 'doubtful')]")) == 6
+    assert tree.xpath("//a[@class='computed']/text()") == ["见第1条"]
 
 
 def test_an_error_outweighs_a_warning_and_hints_mark_nothing(report):

@@ -6,11 +6,10 @@ the libraries of a format that is not wanted.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 
-from gongkai.law.forms import Form, packaged_forms
+from gongkai.law.forms import Form, Forms, packaged_forms
 from gongkai.reports.model import Report
 
 
@@ -29,7 +28,7 @@ class Writer:
     suffix: str
     """Of the file name, with its dot."""
 
-    def write(self, report: Report, form: Form, forms: Mapping[str, Form] | None = None) -> bytes:
+    def write(self, report: Report, form: Form, forms: Forms | None = None) -> bytes:
         """The whole document. `forms` are all known forms, where not the packaged ones. Raises CannotWrite."""
         result: bytes = import_module(f"{__name__}.{self.format}").write(report, form, forms or packaged_forms())
         return result
@@ -47,6 +46,6 @@ FORMATS: dict[str, Writer] = {
 }
 
 
-def write(report: Report, form: Form, format: str, forms: Mapping[str, Form] | None = None) -> bytes:
+def write(report: Report, form: Form, format: str, forms: Forms | None = None) -> bytes:
     """A report as a file of `format`, a key of FORMATS (KeyError else). Raises CannotWrite."""
     return FORMATS[format].write(report, form, forms)

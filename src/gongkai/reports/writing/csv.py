@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from io import StringIO
 
-from gongkai.law.forms import Form
+from gongkai.law.forms import Form, Forms
 from gongkai.reports.figures import raw_figure
-from gongkai.reports.layout import layout_for, vocabulary
+from gongkai.reports.layout import layout_for
 from gongkai.reports.model import Report
 
 HEADER = ("编号", "表", "项目", "栏目", "数值", "原文", "位置")
@@ -18,9 +18,9 @@ HEADER = ("编号", "表", "项目", "栏目", "数值", "原文", "位置")
 _SIGNED = re.compile(r"[+-][0-9]+(\.[0-9]+)?")
 
 
-def flat_rows(report: Report, form: Form, forms: Mapping[str, Form]) -> Iterator[tuple[str, ...]]:
+def flat_rows(report: Report, form: Form, forms: Forms) -> Iterator[tuple[str, ...]]:
     """One row a figure in printing order, as HEADER names them; a figure that is blank or lacking has no value."""
-    places = {**vocabulary(forms), **form.places}
+    places = {**forms.places, **form.places}
     for table in layout_for(report, form, forms):
         for cell in table.cells():
             if cell.cell is None or cell.cell not in places:
@@ -48,7 +48,7 @@ def safe_text(text: str) -> str:
     return text
 
 
-def write(report: Report, form: Form, forms: Mapping[str, Form]) -> bytes:
+def write(report: Report, form: Form, forms: Forms) -> bytes:
     """The figures with ids, labels, values, raw texts and places; UTF-8 with a byte order mark, as Excel wants it."""
     out = StringIO()
     writer = csv.writer(out)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from gongkai.documents.official_docx import OfficialDocument
-from gongkai.law.forms import Form
+from gongkai.law.forms import Form, Forms
 from gongkai.reports.model import Report
 from gongkai.reports.writing.outline import outline
 from gongkai.reports.writing.paper import compose
 
 
-def write(report: Report, form: Form, forms: Mapping[str, Form]) -> bytes:
+def write(report: Report, form: Form, forms: Forms) -> bytes:
     """The whole report as .docx."""
     content = outline(report, form, forms)
     document = OfficialDocument(content.title, content.signer)

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from gongkai.documents.official import Align, TableCell
 from gongkai.documents.official_docx import OfficialDocument
 from gongkai.documents.places import chinese_place
-from gongkai.law.forms import Form, packaged_forms
+from gongkai.law.forms import Forms, packaged_forms
 from gongkai.reports.figures import raw_figure
-from gongkai.reports.layout import vocabulary
 from gongkai.reports.model import Finding, Number, Report
 from gongkai.reports.rule_names import LEVELS, rule_name
 from gongkai.reports.writing.marks import marked_cells
@@ -22,14 +21,14 @@ SUFFIX = ".docx"
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 _COLUMNS: tuple[tuple[str, float, Align], ...] = (
-    ("序号", 0.05, "center"),
-    ("级别", 0.06, "center"),
-    ("位置", 0.21, "left"),
-    ("检查项目", 0.12, "left"),
-    ("原文", 0.08, "center"),
-    ("应为", 0.08, "center"),
-    ("问题", 0.24, "left"),
-    ("修改建议", 0.16, "left"),
+    ("序号", 0.04, "center"),
+    ("级别", 0.05, "center"),
+    ("位置", 0.20, "left"),
+    ("检查项目", 0.10, "left"),
+    ("原文", 0.06, "center"),
+    ("应为", 0.06, "center"),
+    ("问题", 0.27, "left"),
+    ("修改建议", 0.22, "left"),
 )
 _NAMED_CELLS = 3
 """Up to how many cells are named as the place; of more, only how many there are."""
@@ -37,7 +36,7 @@ _NAMED_CELLS = 3
 
 def findings_docx(
     checked: Sequence[tuple[Report, Sequence[Finding]]],
-    forms: Mapping[str, Form] | None = None,
+    forms: Forms | None = None,
     made_on: date | None = None,
 ) -> bytes:
     """The list for each report in turn: facts, counts, then a row a finding in the order given, numbered from 1."""
@@ -57,6 +56,7 @@ def findings_docx(
                 list(_rows(report, findings, forms)),
                 [width for _, width, _ in _COLUMNS],
                 head_rows=1,
+                size=9,
                 caption="问题",
             )
         else:
@@ -68,9 +68,7 @@ def findings_docx(
     return document.to_bytes()
 
 
-def _facts(
-    report: Report, findings: Sequence[Finding], forms: Mapping[str, Form]
-) -> tuple[list[list[TableCell]], list[float]]:
+def _facts(report: Report, findings: Sequence[Finding], forms: Forms) -> tuple[list[list[TableCell]], list[float]]:
     """The report's facts as a table of two pairs a row, and its widths."""
     form = forms.get(report.form or "")
     levels = Counter[str](finding.level for finding in findings)
@@ -95,7 +93,7 @@ def _facts(
     return rows, [0.1, 0.45, 0.1, 0.35]
 
 
-def _rows(report: Report, findings: Sequence[Finding], forms: Mapping[str, Form]) -> Iterator[list[TableCell]]:
+def _rows(report: Report, findings: Sequence[Finding], forms: Forms) -> Iterator[list[TableCell]]:
     yield [
         TableCell(name, 0, column, shade=CAPTION_SHADE, bold=True, keep=True)
         for column, (name, _, _) in enumerate(_COLUMNS)
@@ -117,7 +115,7 @@ def _rows(report: Report, findings: Sequence[Finding], forms: Mapping[str, Form]
         ]
 
 
-def _place(report: Report, finding: Finding, forms: Mapping[str, Form]) -> str:
+def _place(report: Report, finding: Finding, forms: Forms) -> str:
     """The cells concerned in words, then the place in the document, or the words concerned."""
     lines = []
     form = forms.get(report.form or "")
@@ -131,8 +129,8 @@ def _place(report: Report, finding: Finding, forms: Mapping[str, Form]) -> str:
     return "\n".join(lines)
 
 
-def _names(cells: Iterable[str], forms: Mapping[str, Form]) -> str:
-    places = vocabulary(forms)
+def _names(cells: Iterable[str], forms: Forms) -> str:
+    places = forms.places
     known = [places[cell] for cell in cells if cell in places]
     if not known:
         return ""

@@ -15,7 +15,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from gongkai.law.forms import Form, packaged_forms
+from gongkai.law.forms import Form, Forms, packaged_forms
 from gongkai.reports.layout import LayoutCell, LayoutTable, layout_for
 from gongkai.reports.model import Finding, Report
 from gongkai.reports.writing.marks import Mark, marks
@@ -38,7 +38,7 @@ def tables_html(
     form: Form,
     findings: Sequence[Finding] = (),
     links: Links | None = None,
-    forms: Mapping[str, Form] | None = None,
+    forms: Forms | None = None,
     id_prefix: str = "",
 ) -> str:
     """The report's tables in the official layout, wrong cells marked, each under a hidden caption.
@@ -128,22 +128,22 @@ def _value(
     mark = marked.get(cell.cell or "")
     if mark:
         classes += f" {_CLASSES[mark.level]}"
-        words = escape(mark.computed) or f"见第{mark.number}项"
-        content = (
-            f'<span class="printed">{content}</span> '
-            f'<a class="computed" href="#{prefix}finding-{mark.number}" title="{escape(mark.message)}">{words}</a>'
-        )
+        content = f'<span class="printed">{content}</span>'
+        if mark.words:
+            href = f"#{prefix}finding-{mark.number}"
+            content += f' <a class="computed" href="{href}">{escape(mark.words)}</a>'
     if cell.cell in missing:
         classes += " missing"
     place = f' id="{prefix}cell-{escape(cell.cell)}"' if cell.cell else ""
-    return f'<td{place} class="{classes}" headers="{headers}"{spans}>{content}</td>'
+    title = f' title="{escape(mark.message)}"' if mark else ""
+    return f'<td{place} class="{classes}" headers="{headers}"{spans}{title}>{content}</td>'
 
 
 def _header_id(table: LayoutTable, place: tuple[int, int], prefix: str) -> str:
     return f"{prefix}{escape(table.id)}-r{place[0]}c{place[1]}"
 
 
-def report_html(report: Report, form: Form, forms: Mapping[str, Form] | None = None) -> str:
+def report_html(report: Report, form: Form, forms: Forms | None = None) -> str:
     """The whole report as a page of its own: one file, no script, nothing fetched from elsewhere."""
     content = outline(report, form, forms or packaged_forms())
     body = [f"<h1>{escape(content.title)}</h1>", *map(_paragraph, content.preamble)]
@@ -169,6 +169,6 @@ def _paragraph(paragraph: Prose) -> str:
     return f"<p>{lead}{escape(paragraph.text)}</p>"
 
 
-def write(report: Report, form: Form, forms: Mapping[str, Form]) -> bytes:
+def write(report: Report, form: Form, forms: Forms) -> bytes:
     """The whole report as a page, UTF-8."""
     return report_html(report, form, forms).encode()

@@ -31,50 +31,50 @@ def marks(findings: Sequence[Finding], form: Form, printed: Collection[str]) -> 
     side, as 三+四, marks both, unless one of them is the wrong total of a sum of its own, which then is the likelier
     fault. `printed` are the ids that the document has.
     """
-    concerned = [
-        (finding, number, marked_cells(finding, form, printed))
-        for number, finding in enumerate(findings, start=1)
-        if finding.level in _RANK
-    ]
+    relations = form.relations(printed)
+    grave = [(number, finding) for number, finding in enumerate(findings, start=1) if finding.level in _RANK]
+    pointed = [(number, finding, _relation(finding, relations)) for number, finding in grave]
     # The gravest first, and of these what points at the fewest cells.
-    concerned.sort(key=lambda item: (_RANK[item[0].level], len(item[2])))
+    pointed.sort(key=lambda item: (_RANK[item[1].level], len(_targets(item[1], item[2]))))
     result: dict[str, Mark] = {}
-    for finding, number, cells in concerned:
-        if _is_relation(finding, form, printed) and any(cell in result for cell in cells):
+    for number, finding, relation in pointed:
+        cells = _targets(finding, relation)
+        if relation and any(cell in result for cell in cells):
             continue
         for cell in cells:
-            words = _words(finding, number, cells, form, printed) if cell == cells[0] else ""
+            words = _words(finding, number, relation) if cell == cells[0] else ""
             result.setdefault(cell, Mark(finding.level, words, number, finding.message))
     return result
 
 
 def marked_cells(finding: Finding, form: Form, printed: Collection[str]) -> Sequence[str]:
     """The cells of a finding that a reader should look at: of a broken sum its total, else all."""
-    relation = _relation(finding, form, printed)
-    return relation.right if relation else finding.cells
+    return _targets(finding, _relation(finding, form.relations(printed)))
 
 
-def _relation(finding: Finding, form: Form, printed: Collection[str]) -> Relation | None:
-    concerned = set(finding.cells)
+def _relation(finding: Finding, relations: Sequence[Relation]) -> Relation | None:
+    """The relation that the finding is about, if it is about one."""
+    cells = set(finding.cells)
     return next(
         (
             relation
-            for relation in form.relations(printed)
-            if relation.rule == finding.rule and concerned in (set(relation.cells), set(relation.right))
+            for relation in relations
+            if relation.rule == finding.rule and cells in (set(relation.cells), set(relation.right))
         ),
         None,
     )
 
 
-def _is_relation(finding: Finding, form: Form, printed: Collection[str]) -> bool:
-    return _relation(finding, form, printed) is not None
+def _targets(finding: Finding, relation: Relation | None) -> Sequence[str]:
+    return relation.right if relation else finding.cells
 
 
-def _words(finding: Finding, number: int, cells: Sequence[str], form: Form, printed: Collection[str]) -> str:
-    """Only what a sum gives, or what a single cell is held against, can be said in figures."""
+def _words(finding: Finding, number: int, relation: Relation | None) -> str:
+    """A figure only where it can be told: what a sum gives, or what a single cell is held against."""
+    cells = _targets(finding, relation)
     if isinstance(finding.expected, int | Decimal):
         if len(cells) == 1:
             return f"应为{raw_figure(finding.expected)}"
-        if _is_relation(finding, form, printed):
+        if relation:
             return f"{len(cells)}项合计应为{raw_figure(finding.expected)}"
     return f"见第{number}条"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from gongkai.law.forms import Form
+from gongkai.law.forms import Form, Forms
 from gongkai.reports.layout import LayoutTable, layout_for
 from gongkai.reports.model import Report
 
@@ -45,7 +44,7 @@ class Outline:
     signed: str = ""
 
 
-def outline(report: Report, form: Form, forms: Mapping[str, Form]) -> Outline:
+def outline(report: Report, form: Form, forms: Forms) -> Outline:
     """The report in printing order. A table whose section the form does not have stands at the end under its title."""
     tables = layout_for(report, form, forms)
     parts = [

@@ -11,7 +11,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from gongkai.law.forms import Form
+from gongkai.law.forms import Form, Forms
 from gongkai.reports.figures import raw_figure
 from gongkai.reports.layout import LayoutCell, LayoutTable
 from gongkai.reports.model import Number, Report
@@ -38,7 +38,7 @@ _LINE = 15.0
 """Height of a line of text, in points."""
 
 
-def write(report: Report, form: Form, forms: Mapping[str, Form]) -> bytes:
+def write(report: Report, form: Form, forms: Forms) -> bytes:
     """The workbook: one sheet a table, as printed and fitted to an A4 page, then 数据 with id, labels, value, raw text.
 
     A figure printed as a plain number is a number; every other text is written as text, so none becomes a formula.
@@ -110,9 +110,7 @@ def _height(cell: LayoutCell, table: LayoutTable) -> float:
     return _LINE * max(1, -(-text // max(width, 4)))
 
 
-def _flat(
-    sheet: Worksheet, report: Report, form: Form, forms: Mapping[str, Form], styles: Mapping[str, Format]
-) -> None:
+def _flat(sheet: Worksheet, report: Report, form: Form, forms: Forms, styles: Mapping[str, Format]) -> None:
     for column, (name, width) in enumerate(zip(HEADER, (46, 34, 46, 26, 12, 14, 26), strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, styles["heading"])
