@@ -65,13 +65,6 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _error(request, 403, "不能打开这个页面", "这个页面不对公众开放。")
 
 
-def token_missing(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """403, where a form's token is missing or old (settings.CSRF_FAILURE_VIEW)."""
-    return _error(
-        request, 403, "页面已经过期", "这个表单停留得太久，或者浏览器禁用了 Cookie。请返回上一页，刷新后重新提交。"
-    )
-
-
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
     return _error(request, 404, "没有这个页面", "这个地址没有内容：可能输入有误，也可能该内容已经撤回。")
