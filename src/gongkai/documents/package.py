@@ -47,7 +47,7 @@ class Package:
         return self.archive.namelist()
 
     def read(self, name: str) -> bytes | None:
-        """A part's bytes, None where there is no such part. Counts what really comes out, whatever the directory says."""
+        """A part's bytes, None where there is none. Counts what comes out, whatever the directory says."""
         try:
             member = self.archive.open(name)
         except KeyError:
