@@ -5,26 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from decimal import Decimal
-from pathlib import Path
 
-import pytest
+from tests.support.real_reports import real_report
 
 from gongkai import documents
 from gongkai.law.forms import packaged_forms
 from gongkai.reports.model import Number, Report
 from gongkai.reports.reading import read_report
 
-FOLDER = Path(__file__).parents[5] / "shared" / "reports"
 KINDS = [column.id for column in packaged_forms()["2021"].table("applications").blocks[0].columns]
 GROUPS = ("review", "litigation_direct", "litigation_after_review")
 RESULTS = ("upheld", "corrected", "other", "pending", "total")
 
 
 def report(name: str) -> Report:
-    path = FOLDER / name
-    if not path.is_file():
-        pytest.skip(f"the real report {name} is not beside the repository (../shared/reports)")
-    return read_report(documents.read_document(path.read_bytes(), name), name)
+    return read_report(documents.read_document(real_report(name).read_bytes(), name), name)
 
 
 def rows(**figures: list[int]) -> dict[str, Number]:
