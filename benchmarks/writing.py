@@ -37,10 +37,11 @@ def docx_by_merging(report: Report, form: Form, forms: Forms) -> bytes:
     document = Document()
     for table in layout_for(report, form, forms):
         written = document.add_table(len(table.rows), table.width)
+        grid = [row.cells for row in written.rows]  # read before merging: `Table.cell` is slower still
         for cell in table.cells():
-            first = written.cell(cell.row, cell.column)
+            first = grid[cell.row][cell.column]
             if cell.rowspan > 1 or cell.colspan > 1:
-                first = first.merge(written.cell(cell.row + cell.rowspan - 1, cell.column + cell.colspan - 1))
+                first = first.merge(grid[cell.row + cell.rowspan - 1][cell.column + cell.colspan - 1])
             first.text = cell.text
     out = BytesIO()
     document.save(out)
