@@ -75,15 +75,14 @@ class _Assembly:
     def _choose_shapes(self, rows: Sequence[TableRow]) -> list[int]:
         """Choose each row's columns by its head, else by its number of cells; return the rows where neither tells."""
         undecided: list[int] = []
-        printed: set[tuple[int, tuple[str, ...]]] = set()
+        printed: set[tuple[int, int]] = set()
         for at, row in enumerate(rows):
             shape, forms, decisive = self._shape(row)
             if shape is None:
                 undecided.append(at)
                 continue
             self.shapes[at] = shape
-            columns = tuple(cell.rpartition(".")[2] for cell in shape.cells)
-            key = (id(row.head), columns) if row.head is not None else (-at - 1, columns)
+            key = (id(row.head) if row.head is not None else -at - 1, id(shape.variants[0].names))
             if key in printed:
                 continue
             printed.add(key)
@@ -129,7 +128,7 @@ class _Assembly:
         for row in sorted(rows, key=lambda row: (row.entry.table, row.entry.order)):
             if not row.slots:
                 continue
-            now = (row.entry.table, frozenset(row.entry.forms))
+            now = (row.entry.table, row.entry.forms)
             if now != before and now[1] != everywhere:
                 self.votes.update(now[1])
             before = now
@@ -173,29 +172,36 @@ class _Assembly:
             reason = row.trouble or f"这一行有{len(row.slots)}格，多于格式的{expected}格，无法判定各属哪一栏"
             self.report.troubles.append(Trouble(entry.table, f"“{name}”：{reason}，没有读入。", row.source))
             return
-        printed = sum(slot is not None for slot in arranged)
-        self.report.rows.append(PrintedRow(entry.table, entry.key, row.label, expected, printed, row.source))
+        printed, cells = 0, self.report.cells
         for at, slot in enumerate(arranged):
-            if slot is not None:
-                self._cell(entry, shape, at, slot)
+            if slot is None:
+                continue
+            printed += 1
+            parsed = parse_cell(slot.text)
+            if parsed.value is None:
+                self._nothing(entry, shape.cells[at], slot, parsed.readable)
+                continue
+            cells[shape.cells[at]] = CellValue(parsed.value, slot.text.strip(), slot.place)
+            if parsed.unit:
+                self._compare_units(entry, shape, at, parsed.unit, slot)
+        self.report.rows.append(PrintedRow(entry.table, entry.key, row.label, expected, printed, row.source))
 
-    def _cell(self, entry: Entry, shape: Shape, at: int, slot: Slot) -> None:
-        cell = shape.cells[at]
-        parsed = parse_cell(slot.text)
+    def _nothing(self, entry: Entry, cell: str, slot: Slot, readable: bool) -> None:
+        """A cell without a figure: blank, or not to be read."""
         raw = slot.text.strip()
-        if parsed.value is not None:
-            self.report.cells[cell] = CellValue(parsed.value, raw, slot.place)
-            unit = shape.units[at]
-            if parsed.unit and shape.kinds[at] == "amount" and unit and parsed.unit != unit:
-                message = (
-                    f"{self.forms.describe(cell)}的金额带单位“{parsed.unit}”，格式的单位是“{unit}”，按所印的数读入。"
-                )
-                self.report.troubles.append(Trouble(entry.table, message, slot.place))
-        elif parsed.readable:
+        if readable:
             self.report.blank[cell] = raw
             self.report.blank_sources[cell] = slot.place
         else:
             message = f"{self.forms.describe(cell)}一格的“{_short(raw)}”读不成一个数，没有读入。"
+            self.report.troubles.append(Trouble(entry.table, message, slot.place))
+
+    def _compare_units(self, entry: Entry, shape: Shape, at: int, printed: str, slot: Slot) -> None:
+        """Say it where an amount carries another unit than the form's; the figure stays as printed."""
+        unit = shape.units[at]
+        if shape.kinds[at] == "amount" and unit and printed != unit:
+            amount = f"{self.forms.describe(shape.cells[at])}的金额带单位“{printed}”"
+            message = f"{amount}，格式的单位是“{unit}”，按所印的数读入。"
             self.report.troubles.append(Trouble(entry.table, message, slot.place))
 
     def _states(self, form: str) -> None:

@@ -122,7 +122,9 @@ def arrange(row: TableRow, shape: Shape, units: set[str]) -> list[Slot | None] |
     if len(slots) < wanted and row.trailing:
         slots = [*slots, *row.trailing[: wanted - len(slots)]]
     positions = row.head.positions(shape) if row.head is not None and row.head.columns else None
-    if positions is not None and (len(slots) != wanted or positions != sorted(positions)):
+    if len(slots) == wanted and (positions is None or positions == sorted(positions)):
+        return [*slots]
+    if positions is not None:
         arranged = _by_columns(slots, positions)
         if arranged is not None:
             return arranged

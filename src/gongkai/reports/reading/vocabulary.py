@@ -68,10 +68,7 @@ class Shape:
     kinds: tuple[Kind, ...]
     units: tuple[str, ...]
     variants: list[Variant]
-
-    @property
-    def forms(self) -> tuple[str, ...]:
-        return tuple(form for variant in self.variants for form in variant.forms)
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -89,15 +86,9 @@ class Entry:
     head_words: list[str] = field(default_factory=list)
     """For a row without label: the folded words over its columns."""
     caption: str = ""
-
-    @property
-    def forms(self) -> tuple[str, ...]:
-        return tuple(form for shape in self.shapes for form in shape.forms)
-
-    @property
-    def width(self) -> int:
-        """The most figures that any form has in this row."""
-        return max(len(shape.cells) for shape in self.shapes)
+    forms: frozenset[str] = frozenset()
+    width: int = 0
+    """The most figures that any form has in this row."""
 
     def add(self, form: Form, block: Block, row: Row, names: tuple[tuple[str, ...], ...]) -> None:
         """Take in how a form prints this row; `names` are the folded spellings of the block's columns."""
@@ -119,6 +110,9 @@ class Entry:
                 break
         else:
             shape.variants.append(Variant((form.id,), names))
+        shape.forms = (*shape.forms, form.id)
+        self.forms |= {form.id}
+        self.width = max(self.width, len(cells))
         for name in names_of((row.label, row.printed, *row.aliases)):
             if name not in self.names:
                 self.names.append(name)
