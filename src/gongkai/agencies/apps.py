@@ -9,3 +9,24 @@ class AgenciesConfig(AppConfig):
     name = "gongkai.agencies"
     label = "agencies"
     verbose_name = "机关与人员"
+
+    def ready(self) -> None:
+        """Name the events that this room records."""
+        from gongkai.agencies.events import name_kinds
+
+        name_kinds(
+            {
+                "agency.created": "建立机关",
+                "agency.renamed": "机关更名",
+                "agency.former_name_added": "登记曾用名",
+                "agency.moved": "调整隶属关系",
+                "agency.abolished": "撤销机关",
+                "agency.department_added": "增设内设机构",
+                "user.created": "建立账号",
+                "user.switched": "停用或启用账号",
+                "user.password_set": "重设密码",
+                "user.administrator_appointed": "管理员任免",
+                "user.role_granted": "授予角色",
+                "user.role_ended": "终止角色",
+            }
+        )

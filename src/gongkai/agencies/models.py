@@ -214,6 +214,7 @@ class MembershipQuerySet(AgencyScopedQuerySet):
 class Membership(models.Model):
     """A person's role in an agency, or in one of its departments. Ended, never deleted."""
 
+    public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
     user = models.ForeignKey(User, verbose_name="人员", on_delete=models.PROTECT, related_name="memberships")
     agency = models.ForeignKey(Agency, verbose_name="机关", on_delete=models.PROTECT, related_name="memberships")
     department = models.ForeignKey(

@@ -8,7 +8,14 @@ from gongkai.agencies.actions.agencies import (
     MoveAgency,
     RenameAgency,
 )
-from gongkai.agencies.actions.people import AppointAdministrator, CreateUser, EndRole, GrantRole, SwitchUser
+from gongkai.agencies.actions.people import (
+    AppointAdministrator,
+    CreateUser,
+    EndRole,
+    GrantRole,
+    SetPassword,
+    SwitchUser,
+)
 
 __all__ = [
     "AbolishAgency",
@@ -21,5 +28,6 @@ __all__ = [
     "GrantRole",
     "MoveAgency",
     "RenameAgency",
+    "SetPassword",
     "SwitchUser",
 ]

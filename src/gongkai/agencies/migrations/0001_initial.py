@@ -220,6 +220,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
+                    "public_id",
+                    models.CharField(
+                        default=gongkai.agencies.identifiers.short_id, editable=False, max_length=12, unique=True
+                    ),
+                ),
+                (
                     "role",
                     models.CharField(
                         choices=[

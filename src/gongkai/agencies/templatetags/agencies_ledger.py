@@ -1,0 +1,22 @@
+"""A ledger entry in words."""
+
+from django import template
+
+from gongkai.agencies import events
+from gongkai.agencies.action import COMMAND_LINE
+from gongkai.ledger.models import INSTALLATION
+
+register = template.Library()
+register.filter("kind_name", events.kind_name)
+
+
+@register.filter
+def chain_name(chain: str) -> str:
+    """The agency's code, or that it is the platform's own chain."""
+    return "平台" if chain == INSTALLATION else chain
+
+
+@register.filter
+def actor_name(actor: str, names: dict[str, str]) -> str:
+    """The account's display name, if it is known."""
+    return "服务器命令行" if actor == COMMAND_LINE else names.get(actor, actor)

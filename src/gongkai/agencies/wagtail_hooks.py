@@ -1,0 +1,59 @@
+"""Authorities, people and the ledger in the back office: addresses and entries in the menu."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import URLPattern, URLResolver, include, path, reverse
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+
+from gongkai.agencies.enums import Administrator
+from gongkai.agencies.models import User
+from gongkai.agencies.office import urls
+from gongkai.agencies.office.ledger import may_read_ledger
+
+
+class _MenuItem(MenuItem):
+    """An entry for some people."""
+
+    def __init__(self, label: str, url: str, shown_to: Callable[[User], bool], **options: Any) -> None:
+        super().__init__(label, url, **options)
+        self.shown_to = shown_to
+
+    def is_shown(self, request: HttpRequest) -> bool:
+        """Whether the person is one of those."""
+        return self.shown_to(request.user)  # type: ignore[arg-type]
+
+
+def keeps_people(user: User) -> bool:
+    """Whether accounts and authorities are this person's matter."""
+    return user.administrator in (Administrator.SYSTEM, Administrator.SECURITY)
+
+
+@hooks.register("register_admin_urls")
+def register_urls() -> list[URLPattern | URLResolver]:
+    """The screens' addresses."""
+    return [path("", include(urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def agencies_menu_item() -> MenuItem:
+    """机关."""
+    return _MenuItem("机关", reverse("agencies:list"), keeps_people, name="agencies", icon_name="home", order=700)
+
+
+@hooks.register("register_admin_menu_item")
+def people_menu_item() -> MenuItem:
+    """人员."""
+    return _MenuItem("人员", reverse("agencies:people"), keeps_people, name="people", icon_name="group", order=710)
+
+
+@hooks.register("register_admin_menu_item")
+def ledger_menu_item() -> MenuItem:
+    """存证台账."""
+    return _MenuItem(
+        "存证台账", reverse("agencies:ledger"), may_read_ledger, name="ledger", icon_name="history", order=720
+    )
