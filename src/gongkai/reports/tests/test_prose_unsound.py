@@ -94,8 +94,9 @@ def test_all_handled_is_a_warning_only_where_the_table_leaves_no_room_for_a_rest
 
 
 def test_a_government_s_smaller_figure_may_be_its_own_office_s():
-    (finding,) = found("受理政府信息公开申请17件。", agency="清源县人民政府")
+    (finding,) = found("县政府办公室规范办理流程。全年受理政府信息公开申请17件。", agency="清源县人民政府")
     assert (finding.rule, finding.level) == ("prose.counts", "hint")
+    assert warned("全县共受理政府信息公开申请17件。", agency="清源县人民政府") == [(RECEIVED, 36, 17)]
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,14 @@ and a number that is not wholly understood is compared with nothing.
 
 from __future__ import annotations
 
-from gongkai.reports.checking.prose import against_table, observations, percentages, sums, suspicions
+from gongkai.reports.checking.prose import (
+    against_applications,
+    against_registers,
+    observations,
+    percentages,
+    sums,
+    suspicions,
+)
 from gongkai.reports.checking.prose.text import passages
 from gongkai.reports.model import Finding, Report
 
@@ -19,7 +26,8 @@ def findings(report: Report) -> list[Finding]:
     text = passages(report)
     return [
         *sums.check(text),
-        *against_table.check(report, text),
+        *against_applications.check(report, text),
+        *against_registers.check(report, text),
         *percentages.check(report, text),
         *observations.check(report, text),
         *suspicions.check(report),

@@ -18,7 +18,7 @@ from gongkai.reports.model import Number, Report
 
 Kind = Literal["received", "accepted", "concluded", "answered", "applications", "carried_in", "carried_out"]
 
-_COUNTED_AS = {"件", "宗", "份", "项", "起", "例", "个", "条", "次", "件次", "人次"}
+_COUNTED_AS = {"件", "宗", "份", "起", "例", "个", "条"}
 
 ADVERB = (
     r"(?:共计|总计|合计|总共|一共|累计|共|计|依法|依规|依法依规|及时|先后|已经?|均|规范|实际|各类|有关|相关|全部|按规定|"
@@ -28,11 +28,11 @@ _PERIOD = (
     r"(?:在|截至|截止|到|至)?(?:20\d\d年度?|本年度?|今年|全年|当年|年度内|年内|一年来|报告期内?|统计期限?内|报告年度内?|"
     r"自?1月1日(?:起?[至到—-])|12月(?:31日|底)|年底|年末|期间|以来|中|内|里|止|,)"
 )
-_BODY = (
-    r"(?:省|市|县|区|州|盟|旗|镇|乡|街道|局|厅|委|办|院|校|部|署|司|会|中心|单位|机关|办事处|管委会|支队|大队|分局|医院|学院|"
-    r"学校|集团|公司|行政机关)"
-)
-_ALL = r"全(?:省|市|县|区|州|盟|旗|镇|乡|街道)"
+_AREA = r"(?:省|市|县|区|州|盟|旗|镇|乡|街道)"
+_OFFICES = "局|厅|委|办|院|校|部|署|司|会|中心|单位|机关|办事处|管委会|支队|大队|分局|行政机关"
+_BODY = rf"(?:{_OFFICES}|医院|学院|学校|集团|公司)(?:机关)?"
+_PART_OF_AREA = re.compile(r"政府办公?室|政府办(?![理事公文结])|办公室|本级|(?<!行政)机关")
+"""Words of an office below the government, whose own applications its paragraph may then be counting."""
 _PERSONS = (
     r"(?:(?:来自|由)?(?:公民|自然人)[、和或及与,]*(?:企业)?(?:法人)?[、和或及以者与,]*(?:其他|其它|社会)组织|社会公众|公众|"
     r"人民群众|群众|申请人)(?:所)?(?:依法)?(?:提出|提交|提起|申请|递交)*的?"
@@ -75,8 +75,6 @@ class Claim:
     start: int
     end: int
     quantity: Quantity | None
-    whole_area: bool
-    """Whether the clause says whose applications these are: 全市, 我局 and so on."""
 
     @property
     def span(self) -> tuple[Passage, int, int]:
@@ -91,8 +89,8 @@ def own_names(report: Report) -> str:
     """A pattern of the words by which a report calls its own body: 我局, its names; 全市 where it is a government."""
     names = [re.escape(name) for name in (report.agency, report.agency_printed) if name]
     names += [name.removesuffix("人民政府") for name in names if name.endswith("人民政府")]
-    area = [_ALL] if governs_area(report) else []
-    return "|".join([*names, rf"(?:我|本){_BODY}(?:机关)?", *area])
+    own = f"(?:我|本|全){_AREA}" if governs_area(report) else f"(?:我|本){_BODY}"
+    return "|".join([*names, own, "本单位|本机关|我单位"])
 
 
 def governs_area(report: Report) -> bool:
@@ -153,7 +151,11 @@ class Reader:
             match := self.pattern(rf"{verbs}{ADVERB}*").match(left)
         ):
             return _kind_of(match["verb"])
-        if not right and self.pattern(rf"(?:{noun})(?:{ADVERB}|受理|办理|件)*").match(left) and "申请" in left:
+        if (
+            not right
+            and self.pattern(rf"(?:{noun})(?:{ADVERB}|受理|办理|件)*").match(left)
+            and "申请" in left.replace("依申请", "")
+        ):
             return "applications"
         if continued and not right and (match := re.fullmatch(rf"{ADVERB}*{verbs}{ADVERB}*", left)):
             kind = _kind_of(match["verb"])
@@ -190,7 +192,7 @@ class Reader:
         for start, end in sentence.clauses:
             clause = sentence.text[start:end]
             if "申请" in clause and words.match(clause) and not self.narrowed(sentence, start, end):
-                yield Claim("received", 0, sentence, start, end, None, True)
+                yield Claim("received", 0, sentence, start, end, None)
 
     def narrowed(self, sentence: Sentence, start: int, end: int) -> bool:
         """Whether words before the clause narrow the count, or put it into another period."""
@@ -202,10 +204,14 @@ class Reader:
         )
         return bool(narrowing) or cumulative or other_period(self._report, sentence.text[:end])
 
+    def may_be_a_part(self, sentence: Sentence, end: int) -> bool:
+        """Whether a figure of a government's report may be its own office's only, where the tables hold the area's."""
+        if not governs_area(self._report) or self._names.search(sentence.text[:end]):
+            return False
+        return bool(_PART_OF_AREA.search(sentence.words.passage.raw))
+
     def _claim(self, kind: Kind, quantity: Quantity, sentence: Sentence, start: int) -> Claim:
-        named = self._names.search(sentence.text[: quantity.start])
-        end = quantity.end + len(quantity.after)
-        return Claim(kind, quantity.whole, sentence, start, end, quantity, bool(named))
+        return Claim(kind, quantity.whole, sentence, start, quantity.end + len(quantity.after), quantity)
 
 
 def _kind_of(verbs: str) -> Kind:

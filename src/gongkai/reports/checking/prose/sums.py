@@ -48,6 +48,13 @@ _APPLICATION_CHANNELS = re.compile(
 )
 _APPLICANTS = re.compile(r"(?P<person>自然人|公民|个人)|(?P<body>法人|企业|组织|公司|机构|律师事务所)")
 _TIME = re.compile(r"20\d\d年|[一二三四]季度|[上下]半年")
+_OTHER_THING = re.compile(
+    r"发现|查出|问题|整改|提出|意见|形成|产生|收集|征集|惠及|覆盖|服务|宣传|发放|[二三]级|子|下设|细分|分会场|分中心|小类"
+)
+"""Words of a thing that comes of, or lies under, what the total counts, and may well be more."""
+_COUNTED_AS_PAPERS = {"件", "条", "篇", "期", "份", "宗", "起"}
+"""Measures of single papers and items; other measures (个, 次, 场) count anything."""
+_STOCK = re.compile(r"新增|新设|新建|撤|减|关停|合并|整合|归并|优化|调整")
 _COUNTED_BY_HEAD = {"件次", "条次", "人次", "人", "名", "次", "户次", "家次"}
 """Measures of which one person or site may be counted in several parts."""
 
@@ -212,7 +219,9 @@ def _judge(partition: Partition) -> Iterator[Finding]:
     states = any(_STATES.search(noun) for noun in partition.nouns)
     largest = max(partition.parts, key=lambda part: part.value)
     if largest.value > limit and (largest is partition.parts[0] or partition.joined == "、"):
-        loose = states or _OVERLAPPING.search(_noun(largest)) or largest.measure in _COUNTED_BY_HEAD
+        if _OTHER_THING.search(_noun(largest)):
+            return
+        loose = states or _OVERLAPPING.search(_noun(largest)) or largest.measure not in _COUNTED_AS_PAPERS
         yield _too_large(partition, largest, hint=bool(loose))
     elif len(partition.parts) > 1 and not _adds_up(partition) and not states:
         if partition.sum > limit:
@@ -303,7 +312,9 @@ def _totals_behind(counted: Counted) -> Iterator[Finding]:
             continue
         run = [quantity for quantity in own if quantity.end <= start]
         listed = len(run) > 1 and "、" in sentence.text[run[-2].end : run[-1].start]
-        clear = all(q.measure == total.measure and q.exact and not _CHANGE.search(q.before) for q in (total, *run))
+        clear = not any(_STOCK.search(q.before) for q in run) and all(
+            q.measure == total.measure and q.exact and not _CHANGE.search(q.before) for q in (total, *run)
+        )
         sums = [sum((quantity.value for quantity in run[-count:]), Decimal()) for count in range(2, len(run) + 1)]
         if listed and clear and total.value not in sums:
             yield _wrong_sum(

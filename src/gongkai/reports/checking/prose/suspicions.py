@@ -92,8 +92,10 @@ def _items_jump(tables: Tables) -> Iterator[Finding]:
     changes = [cell for cell in forms.places if cell.endswith(".items_change") and cell in tables.report.cells]
     for cell in changes:
         before_cell = cell.removesuffix("change") + "last_year"
-        before, change = tables.value(before_cell) or 0, tables.value(cell) or 0
-        if abs(change) >= 5 and 2 * abs(change) >= before:
+        before: Number = tables.value(before_cell) or 0
+        change: Number = tables.value(cell) or 0
+        size: Number = max(change, -change)
+        if size >= 5 and 2 * size >= before:
             yield _hint(
                 tables.report,
                 "figures.items_jump",
