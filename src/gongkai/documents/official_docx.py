@@ -106,7 +106,8 @@ class OfficialDocument:
         parts["word/document.xml"] = (page[:start] + "".join(self._body) + page[start:]).encode()
         core = parts["docProps/core.xml"].decode()
         for name, text in (("dc:title", self._title), ("dc:creator", self._author)):
-            core = re.sub(f"<{name}>.*?</{name}>|<{name}/>", lambda _, n=name, t=text: _element(n, t), core)
+            element = _element(name, text)
+            core = re.sub(f"<{name}>.*?</{name}>|<{name}/>", element.replace("\\", r"\\"), core)
         parts["docProps/core.xml"] = core.encode()
         out = BytesIO()
         with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as package:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lxml import etree, html
 
 from gongkai.law.forms import packaged_forms
-from gongkai.reports.charts import Chart, Series, agency_charts, chart_svg, chart_table_html, stylesheet
+from gongkai.reports.charts import Chart, Links, Series, agency_charts, chart_svg, chart_table_html, stylesheet
 from gongkai.reports.figures import report_from_figures
 from gongkai.reports.model import Report
 from gongkai.reports.tests.samples import FORM_2019, FORM_2021, SMALL_2019, SMALL_2021
@@ -32,8 +32,8 @@ def series(chart: Chart) -> dict[str, tuple[object, ...]]:
     return {item.name: item.values for item in chart.series}
 
 
-def drawn(chart: Chart, **more: object) -> etree._Element:
-    return etree.fromstring(chart_svg(chart, **more).encode())  # well-formed, as inline and as a file
+def drawn(chart: Chart, links: Links | None = None, id_prefix: str = "chart") -> etree._Element:
+    return etree.fromstring(chart_svg(chart, links, id_prefix).encode())  # well-formed, as inline and as a file
 
 
 def texts(tree: etree._Element, kind: str) -> list[str]:

@@ -65,9 +65,10 @@ class TestDocx:
     def test_the_page_is_that_of_the_standard(self, report):
         document = Document(BytesIO(write(report, FORM_2021, "docx")))
         section = document.sections[0]
-        assert (section.page_width.mm, section.page_height.mm) == pytest.approx((210, 297), abs=0.1)
+        sides = [length.mm for length in (section.page_width, section.page_height) if length]
+        assert sides == pytest.approx([210, 297], abs=0.1)
         margins = (section.top_margin, section.bottom_margin, section.left_margin, section.right_margin)
-        assert [margin.mm for margin in margins] == pytest.approx([37, 35, 28, 26], abs=0.1)
+        assert [margin.mm for margin in margins if margin] == pytest.approx([37, 35, 28, 26], abs=0.1)
         assert "— 1 —" in section.footer.paragraphs[0].text
         assert document.settings.odd_and_even_pages_header_footer
 
