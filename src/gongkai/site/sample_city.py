@@ -23,6 +23,7 @@ from gongkai.agencies.actions import (
 )
 from gongkai.agencies.enums import Administrator, Kind, Level, Role
 from gongkai.agencies.models import Agency, User
+from gongkai.annual_reports import sample as sample_reports
 
 GROUND = "示例数据"
 
@@ -100,7 +101,7 @@ def load() -> list[str]:
             _ensure_agency(planned)
         for account in ACCOUNTS:
             _ensure_account(account, password)
-
+    sample_reports.load()
     width = max(len(account.username) for account in ACCOUNTS)
     return [
         f"  演示账号（密码均为 {password}）：",

@@ -152,7 +152,7 @@ class CreateAgencyScreen(ActionScreen):
     def action(self, form: forms.Form) -> Action[Any]:
         """Make it."""
         given = dict(form.cleaned_data)
-        return CreateAgency(self.request.user, kind_of_body=given.pop("kind"), **given)
+        return CreateAgency(self.user, kind_of_body=given.pop("kind"), **given)
 
     def after(self, result: Agency) -> str:
         """Its page."""
@@ -192,7 +192,7 @@ class RenameScreen(AgencyActionScreen):
 
     def action(self, form: forms.Form) -> Action[Any]:
         """Rename it."""
-        return RenameAgency(self.request.user, self.agency, **form.cleaned_data)
+        return RenameAgency(self.user, self.agency, **form.cleaned_data)
 
 
 class FormerNameScreen(AgencyActionScreen):
@@ -204,7 +204,7 @@ class FormerNameScreen(AgencyActionScreen):
     def action(self, form: forms.Form) -> Action[Any]:
         """Record it."""
         given = dict(form.cleaned_data)
-        return AddFormerName(self.request.user, self.agency, name_kind=given.pop("kind"), **given)
+        return AddFormerName(self.user, self.agency, name_kind=given.pop("kind"), **given)
 
 
 class MoveScreen(AgencyActionScreen):
@@ -220,7 +220,7 @@ class MoveScreen(AgencyActionScreen):
 
     def action(self, form: forms.Form) -> Action[Any]:
         """Move it."""
-        return MoveAgency(self.request.user, self.agency, **form.cleaned_data)
+        return MoveAgency(self.user, self.agency, **form.cleaned_data)
 
 
 class DepartmentScreen(AgencyActionScreen):
@@ -231,7 +231,7 @@ class DepartmentScreen(AgencyActionScreen):
 
     def action(self, form: forms.Form) -> Action[Any]:
         """Make it."""
-        return AddDepartment(self.request.user, self.agency, **form.cleaned_data)
+        return AddDepartment(self.user, self.agency, **form.cleaned_data)
 
 
 class AbolishScreen(AgencyActionScreen):
@@ -244,4 +244,4 @@ class AbolishScreen(AgencyActionScreen):
 
     def action(self, form: forms.Form) -> Action[Any]:
         """Note it."""
-        return AbolishAgency(self.request.user, self.agency, **form.cleaned_data)
+        return AbolishAgency(self.user, self.agency, **form.cleaned_data)

@@ -24,19 +24,18 @@ class LedgerList(Screen):
 
     def test_func(self) -> bool:
         """Readers of the ledger."""
-        return may_read_ledger(self.request.user)  # type: ignore[arg-type]
+        return may_read_ledger(self.user)
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """A page of the entries, filtered by chain, kind or actor."""
-        user = request.user
         entries = Entry.objects.order_by("-id")
-        if user.administrator != Administrator.AUDIT:  # type: ignore[union-attr]
-            own = [agency for agency, roles in user.scope.roles.items() if Role.DISCIPLINE in roles]  # type: ignore[union-attr]
+        if self.user.administrator != Administrator.AUDIT:
+            own = [agency for agency, roles in self.user.scope.roles.items() if Role.DISCIPLINE in roles]
             entries = entries.filter(chain__in=Agency.objects.filter(pk__in=own).values("code"))
         asked = {name: request.GET.get(name, "").strip()[:80] for name in ("chain", "kind", "actor")}
         given = {name: value for name, value in asked.items() if value}
         page = page_of(request, entries.filter(**given))
-        return self.draw(request, {"page": page, "asked": asked, "actors": actors_of(page.object_list)})
+        return self.draw(request, {"page": page, "asked": asked, "actors": actors_of(list(page))})
 
 
 def actors_of(entries: list[Entry]) -> dict[str, str]:

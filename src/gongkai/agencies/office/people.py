@@ -135,7 +135,7 @@ class CreateUserScreen(ActionScreen):
 
     def action(self, form: forms.Form) -> Action[Any]:
         """Make it."""
-        return CreateUser(self.request.user, **form.cleaned_data)
+        return CreateUser(self.user, **form.cleaned_data)
 
     def after(self, result: User) -> str:
         """Its page."""
@@ -169,7 +169,7 @@ class PasswordScreen(PersonActionScreen):
 
     def action(self, form: forms.Form) -> Action[Any]:
         """Set it."""
-        return SetPassword(self.request.user, self.person, **form.cleaned_data)
+        return SetPassword(self.user, self.person, **form.cleaned_data)
 
 
 class SwitchScreen(PersonActionScreen):
@@ -187,7 +187,7 @@ class SwitchScreen(PersonActionScreen):
 
     def action(self, form: forms.Form) -> Action[Any]:
         """Turn it."""
-        return SwitchUser(self.request.user, self.person, active=not self.person.is_active, **form.cleaned_data)
+        return SwitchUser(self.user, self.person, active=not self.person.is_active, **form.cleaned_data)
 
 
 class RoleScreen(PersonActionScreen):
@@ -200,7 +200,7 @@ class RoleScreen(PersonActionScreen):
     def action(self, form: forms.Form) -> Action[Any]:
         """Give it."""
         given = dict(form.cleaned_data)
-        return GrantRole(self.request.user, self.person, given.pop("role"), given.pop("agency"), **given)
+        return GrantRole(self.user, self.person, given.pop("role"), given.pop("agency"), **given)
 
 
 class EndRoleScreen(PersonActionScreen):
@@ -220,7 +220,7 @@ class EndRoleScreen(PersonActionScreen):
 
     def action(self, form: forms.Form) -> Action[Any]:
         """End it."""
-        return EndRole(self.request.user, self.membership, **form.cleaned_data)
+        return EndRole(self.user, self.membership, **form.cleaned_data)
 
 
 class AppointScreen(PersonActionScreen):
@@ -237,4 +237,4 @@ class AppointScreen(PersonActionScreen):
 
     def action(self, form: forms.Form) -> Action[Any]:
         """Appoint."""
-        return AppointAdministrator(self.request.user, self.person, **form.cleaned_data)
+        return AppointAdministrator(self.user, self.person, **form.cleaned_data)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import abstractmethod
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -15,19 +15,25 @@ from django.views import View
 
 from gongkai.agencies.action import Action, Refused
 from gongkai.agencies.enums import Administrator
+from gongkai.agencies.models import User
 
 
 class Screen(UserPassesTestMixin, View):
-    """A screen for some of the three administrators. Wagtail has let nobody in who is not logged in."""
+    """A screen for some of the three administrators."""
 
     parts: tuple[Administrator, ...]
     title: str
     template: str
     crumbs: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def user(self) -> User:
+        """Who is logged in: Wagtail lets nobody else come here."""
+        return cast(User, self.request.user)
+
     def test_func(self) -> bool:
         """Whether the person is one of those administrators."""
-        return self.request.user.administrator in self.parts  # type: ignore[union-attr]
+        return self.user.administrator in list(self.parts)
 
     def handle_no_permission(self) -> Any:
         """Wagtail shows this as a sentence on the dashboard."""
@@ -41,8 +47,8 @@ class Screen(UserPassesTestMixin, View):
             {
                 "title": self.title,
                 "crumbs": self.crumbs,
-                "is_system": request.user.administrator == Administrator.SYSTEM,  # type: ignore[union-attr]
-                "is_security": request.user.administrator == Administrator.SECURITY,  # type: ignore[union-attr]
+                "is_system": self.user.administrator == Administrator.SYSTEM,
+                "is_security": self.user.administrator == Administrator.SECURITY,
             }
             | context,
         )
