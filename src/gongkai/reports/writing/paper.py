@@ -17,8 +17,9 @@ def compose(document: OfficialWriter, content: Outline) -> None:
     document.title(title_lines(content))
     for paragraph in content.preamble:
         document.paragraph(paragraph.text, paragraph.lead)
-    for part in content.parts:
-        document.heading(part.heading, new_page=any(len(table.rows) > _PAGEFUL for table in part.tables))
+    for number, part in enumerate(content.parts):
+        tall = any(len(table.rows) > _PAGEFUL for table in part.tables)
+        document.heading(part.heading, new_page=tall and bool(number or content.preamble))
         for paragraph in part.prose:
             document.paragraph(paragraph.text, paragraph.lead)
         for table in part.tables:
