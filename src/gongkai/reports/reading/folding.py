@@ -21,9 +21,17 @@ _ENUMERATOR = re.compile(
 _NOTE = re.compile(r"[（(\[【][^（()）\[\]【】]*[)）\]】]")
 
 
-@lru_cache(maxsize=16384)
+LONGEST_KEPT = 200
+"""Longer texts are no labels or figures and are not worth remembering."""
+
+
 def fold(text: str) -> str:
     """The text in NFKC without white space, quotes, brackets and punctuation."""
+    return _fold(text) if len(text) <= LONGEST_KEPT else _fold.__wrapped__(text)
+
+
+@lru_cache(maxsize=16384)
+def _fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return text.translate(_DROPPED)

@@ -109,7 +109,7 @@ def title_from_head(title: str | None) -> Title | None:
     """The title that the format carries beside the text, without the site's name behind it."""
     if not title:
         return None
-    text = _squeeze(title)
+    text = _squeeze(title[: 4 * _LONGEST_TITLE])
     while not (match := _TITLE.search(text)) or len(text) - match.end() > 8:
         shorter = _SITE.sub("", text)
         if shorter == text:

@@ -28,7 +28,8 @@ def likeness(text: str, entry: Entry) -> float:
             shorter, longer = sorted((label, name), key=len)
             if len(shorter) >= _SHORTEST_PART and longer.startswith(shorter):
                 best = max(best, 0.9)
-            best = max(best, alike(label, name))
+            if len(longer) <= 2 * len(shorter):  # others cannot be alike enough
+                best = max(best, alike(label, name))
     return best
 
 

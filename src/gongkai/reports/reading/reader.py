@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.documents.damage import repair, restore
+from gongkai.documents.damage import restore, simplify
 from gongkai.documents.damage.traces import has_traces
 from gongkai.documents.model import Document, Grid, Paragraph, UnusableDocument
 from gongkai.law.forms import Forms, packaged_forms
@@ -60,9 +60,8 @@ class _Reader:
         self.forms = forms
         self.vocabulary: Vocabulary = vocabulary(forms)
         damaged = has_traces("\n".join(_texts(document)))
-        self.document = repair(document) if damaged else document
-        # The same with its author's script kept.
-        self.printed = restore(document) if self.document is not document else document
+        self.printed = restore(document) if damaged else document
+        self.document = simplify(self.printed) if damaged else document
         self.report = Report(file=file, document=document)
         self.flow = _flow(self.document, self.printed)
 

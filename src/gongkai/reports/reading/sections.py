@@ -26,6 +26,8 @@ _LONGEST_OWN_TITLE = 24
 _LIKE_ENOUGH = 0.72
 _SENTENCE = re.compile(r"[。；;！!]")
 _MANY_SPACES = 8
+_MOST_CANDIDATES = 500
+"""More lines that look like headings are no report; finding the best among them would take long."""
 
 
 @dataclass(slots=True)
@@ -80,7 +82,7 @@ def find_outline(lines: Sequence[Line], table_lines: Collection[int], vocabulary
         for index, line in enumerate(lines)
         if (candidate := _candidate(index, line.text, index in table_lines, vocabulary)) is not None
     ]
-    chosen = _choose(candidates)
+    chosen = _choose(candidates[:_MOST_CANDIDATES])
     outline = Outline([], {})
     for candidate in chosen:
         line = lines[candidate.line]
