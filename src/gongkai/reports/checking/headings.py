@@ -103,12 +103,12 @@ def _labels(report: Report, form: Form, forms: Forms) -> list[Finding]:
             continue
         accepted = {plain(label) for label in (row.label, row.printed, *row.aliases)}
         if plain(printed.label) not in accepted:
-            differing.setdefault(printed.table, []).append((printed.label, row.label, printed.source))
+            differing.setdefault(printed.table, []).append((_shown(printed.label), row.label, printed.source))
     for head in report.heads:
         for label, column_id in zip(head.labels, head.columns, strict=False):
             labels = _column_labels(column_id, head.forms or [form.id], head.caption, head.table, forms)
             if labels and plain(label) not in {plain(name) for name in labels}:
-                differing.setdefault(head.table, []).append((label, labels[0], head.source))
+                differing.setdefault(head.table, []).append((_shown(label), labels[0], head.source))
     found = []
     for pairs in differing.values():
         pairs = sorted(set(pairs), key=lambda pair: numbers_in(pair[2]))
@@ -119,6 +119,10 @@ def _labels(report: Report, form: Form, forms: Forms) -> list[Finding]:
         message = f"表中项目名称与规定格式不一致：{listed}{more}{count}。"
         found.append(Finding("form.label", "hint", message, source=pairs[0][2], excerpt=pairs[0][0]))
     return found
+
+
+def _shown(label: str) -> str:
+    return re.sub(r"\s", "", label)
 
 
 def _column_labels(column_id: str | None, form_ids: list[str], caption: str, table_id: str, forms: Forms) -> list[str]:
