@@ -100,8 +100,8 @@ def test_the_list_holds_every_figure_with_its_words(report):
     fees = rows["proactive.fees.amount"]
     assert (fees["数值"], fees["原文"], fees["位置"]) == ("412.36", "412.36", "table 1 row 13 column 2")
     secret = rows["applications.refused.state_secret.enterprise"]
-    assert secret["项目"] == "三、本年度办理结果（三）不予公开1.属于国家秘密"
-    assert secret["栏目"].endswith("商业企业")
+    assert secret["表"] == "收到和处理政府信息公开申请情况"
+    assert secret["名称"] == "（三）不予公开—1.属于国家秘密 / 法人或其他组织—商业企业"
 
 
 def test_the_list_in_the_workbook_is_that_of_the_csv(report):

@@ -12,7 +12,7 @@ from gongkai.reports.figures import raw_figure
 from gongkai.reports.layout import layout_for
 from gongkai.reports.model import Report
 
-HEADER = ("编号", "表", "项目", "栏目", "数值", "原文", "位置")
+HEADER = ("编号", "表", "名称", "数值", "原文", "位置")
 
 
 _SIGNED = re.compile(r"[+-][0-9]+(\.[0-9]+)?")
@@ -30,8 +30,7 @@ def flat_rows(report: Report, form: Form, forms: Forms) -> Iterator[tuple[str, .
             yield (
                 cell.cell,
                 place.table.title,
-                "".join((*place.row.stub, place.row.label)),
-                "".join((*place.column.heads, place.column.label)),
+                " / ".join(words for words in (place.row_words, place.column_words) if words),
                 raw_figure(figure.value) if figure else "",
                 figure.raw if figure else report.blank.get(cell.cell, ""),
                 figure.source if figure else report.blank_sources.get(cell.cell, ""),

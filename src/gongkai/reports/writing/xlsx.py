@@ -111,7 +111,7 @@ def _height(cell: LayoutCell, table: LayoutTable) -> float:
 
 
 def _flat(sheet: Worksheet, report: Report, form: Form, forms: Forms, styles: Mapping[str, Format]) -> None:
-    for column, (name, width) in enumerate(zip(HEADER, (46, 34, 46, 26, 12, 14, 26), strict=True)):
+    for column, (name, width) in enumerate(zip(HEADER, (46, 34, 64, 12, 14, 26), strict=True)):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, styles["heading"])
     for number, row in enumerate(flat_rows(report, form, forms), start=1):
