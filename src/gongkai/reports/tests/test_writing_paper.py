@@ -13,12 +13,13 @@ import pypdfium2
 import pytest
 from docx import Document
 
-from gongkai.documents import official_pdf
+from gongkai.documents import official_pdf, read_document
 from gongkai.documents.official_pdf import NoFont, OfficialPdf
 from gongkai.law.forms import PACKAGED, Forms
 from gongkai.reports.figures import report_from_figures
 from gongkai.reports.layout import layout
 from gongkai.reports.model import Report
+from gongkai.reports.reading import read_report
 from gongkai.reports.tests.samples import FORM_2021, LATER_FORMS, SMALL_2021
 from gongkai.reports.writing import CannotWrite, write
 
@@ -106,9 +107,12 @@ class TestDocx:
             capture_output=True,
             timeout=120,
         )
-        printed = characters(pdf_text((tmp_path / "report.pdf").read_bytes()))
+        converted = (tmp_path / "report.pdf").read_bytes()
+        printed = characters(pdf_text(converted))
         for word in words_of(report):
             assert characters(word) <= printed, word
+        again = read_report(read_document(converted, "report.pdf"), "report.pdf")
+        assert {cell: figure.value for cell, figure in again.cells.items()} == SMALL_2021
 
 
 class TestPdf:
