@@ -188,6 +188,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return str(self)
 
     @property
+    def first_name(self) -> str:
+        """Wagtail's menu shows this, and a user name where there is none."""
+        return self.display_name
+
+    @property
     def is_staff(self) -> bool:
         """Django asks this; everybody with an account works here."""
         return self.is_active

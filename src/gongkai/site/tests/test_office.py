@@ -55,6 +55,27 @@ def test_login_by_password(office_client):
     assert client.get("/office/").status_code == 200
 
 
+def test_everybody_changes_the_own_password(office_client):
+    held = MembershipFactory()
+    client = office_client(held.user)
+    page = client.get("/office/account/").content.decode()
+    assert 'name="password-old_password"' in page
+    assert "first_name" not in page
+    new = "a quite different pass phrase"
+    filled = {
+        "password-old_password": PASSWORD,
+        "password-new_password1": new,
+        "password-new_password2": new,
+        "theme-theme": "system",
+        "theme-contrast": "system",
+        "theme-density": "default",
+        "theme-keyboard_shortcuts": "on",
+    }
+    assert client.post("/office/account/", filled).status_code == 302
+    held.user.refresh_from_db()
+    assert held.user.check_password(new)
+
+
 @pytest.mark.parametrize("path", ["/office/", "/office/login/", "/admin/", "/django-admin/"])
 def test_the_public_process_has_no_back_office(public_client, path):
     assert public_client.get(path).status_code == 404
