@@ -102,7 +102,8 @@ class _TextReader:
         room = width - len(figures)
         leading = before[max(0, len(before) - room) :] if figures else []
         # Behind the last value an empty cell cannot be told from the filling of merged cells, unless there is none.
-        trailing = tokens[end:] if self.fills.get(width, 1) == 0 else []
+        fill = self.fills.get(width, 1 if figures else max(self.fills.values(), default=1))
+        trailing = tokens[end:] if fill == 0 else []
         cells = [*leading, *figures]
         return [self._slot(token) for token in cells], [self._slot(token) for token in trailing], ""
 

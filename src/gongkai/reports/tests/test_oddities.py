@@ -63,6 +63,8 @@ def test_rows_glued_together_are_unreadable_and_others_are_not() -> None:
     assert row("granted").isdisjoint(report.cells)
     assert row("granted").isdisjoint(report.blank)
     assert values(report) == {cell: value for cell, value in FIGURES.items() if cell not in row("granted")}
+    assert ["611000061" in trouble.message for trouble in report.troubles] == [True]
+    assert report.tables["applications"] == "found"
 
 
 def test_figures_glued_in_their_own_cell_are_unreadable() -> None:
@@ -399,6 +401,23 @@ def test_a_blank_cell_that_tears_its_row_in_two() -> None:
     assert values(report) == {
         cell: value for cell, value in FIGURES.items() if cell != "applications.received.research_institution"
     }
+
+
+@pytest.mark.parametrize("printer", [layouts.piped_rows_closed, layouts.piped_cells])
+def test_a_form_not_filled_in_is_blank_and_not_zero(printer: layouts.Layout) -> None:
+    report = read(layouts.report_lines(FORM, dict.fromkeys(FORM.cells, ""), printer))
+    assert report.cells == {}
+    assert set(report.tables.values()) <= {"blank", "missing"}
+    rows = {cell for cell in FORM.cells if cell.startswith(("applications.", "proactive."))}
+    assert rows <= set(report.blank)
+    assert report.form == "2021"
+
+
+def test_a_row_wholly_blank_among_others() -> None:
+    texts = TEXTS | dict.fromkeys(row("declined.petition"), "")
+    report = read(layouts.report_lines(FORM, texts, layouts.piped_rows_closed))
+    assert report.blank == dict.fromkeys(row("declined.petition"), "")
+    assert values(report) == {cell: value for cell, value in FIGURES.items() if cell not in report.blank}
 
 
 def test_trailing_blanks_that_fold_into_the_closing_pipes_are_absent() -> None:
