@@ -92,11 +92,9 @@ class Unfolder:
 
     def keep(self, rows: list[list[GridCell]]) -> str:
         """Takes in a table of placed cells and gives its mark; of a table of a single cell, the cell's content."""
-        rows = [row for row in rows if row]
-        if len(rows) == 1 and len(rows[0]) == 1:
-            return rows[0][0].text
-        if not any(cell.text for row in rows for cell in row):
-            return ""
+        texts = [cell.text for row in rows for cell in row]
+        if len(texts) == 1 or not any(texts):
+            return "".join(texts)
         self.tables.append(rows)
         return f"{TABLE}{len(self.tables) - 1}{TABLE}"
 
@@ -112,9 +110,9 @@ class Unfolder:
                 yield Paragraph(line, f"paragraph {self.paragraphs}")
 
     def _table(self, rows: list[list[GridCell]], depth: int) -> Iterator[Paragraph | Grid]:
-        if all(len(row) == 1 for row in rows):
-            for row in rows:
-                yield from self.blocks(row[0].text, depth + 1)
+        if all(len(row) <= 1 for row in rows):
+            for cell in (cell for row in rows for cell in row):
+                yield from self.blocks(cell.text, depth + 1)
         elif not any(_is_opened(cell) for row in rows for cell in row):
             yield self._grid(rows)
         elif self._is_data(rows):
@@ -132,14 +130,13 @@ class Unfolder:
             if row is not None and not any(map(_is_opened, row)):
                 run.append(row)
                 continue
-            cells = [cell for each in run for cell in each]
             if any(sum(1 for cell in each if cell.text) > 1 for each in run):
-                first = cells[0].row
-                for cell in cells:
-                    cell.row -= first
+                for index, cell in ((index, cell) for index, each in enumerate(run) for cell in each):
+                    cell.row = index
+                    cell.rowspan = min(cell.rowspan, len(run) - index)
                 yield self._grid(run)
             else:
-                for cell in cells:
+                for cell in (cell for each in run for cell in each):
                     yield from self.blocks(cell.text, depth + 1)
             run = []
             for cell in row or ():
