@@ -231,7 +231,8 @@ def test_serve_shows_the_sample_city_stops_on_ctrl_c_and_keeps_the_data(home):
 
 def test_killing_serve_leaves_no_process_behind(home):
     port = free_ports()
-    process, _said = start(home, port, "--demo")
+    process, said = start(home, port, "--demo")
+    assert "已启动" in said
     process.kill()
     process.communicate()
     assert gone(port)
