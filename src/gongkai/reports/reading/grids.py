@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from gongkai.documents.model import Grid, GridCell
-from gongkai.reports.reading.folding import fold
+from gongkai.reports.reading.folding import fold, without_enumerator
 from gongkai.reports.reading.matching import closest
 from gongkai.reports.reading.rows import Found, Head, Slot, TableRow
 from gongkai.reports.reading.values import is_value
@@ -55,7 +55,7 @@ class GridReader:
         figures = sum(any(map(str.isdigit, cell.text)) for cell in row[first_value:]) if first_value is not None else 0
         if first_value is None or not figures:
             if not self._add_unlabelled(grid, row):
-                self._add_head(grid, row)
+                self._add_head(row)
             return
         if self._add_unlabelled(grid, row):
             return
@@ -110,9 +110,14 @@ class GridReader:
                 return True
         return False
 
-    def _add_head(self, grid: Grid, row: list[GridCell]) -> None:
-        if len(row) == 1 and fold(row[0].text) in self.vocabulary.captions:
-            self._head_rows = []
+    def _add_head(self, row: list[GridCell]) -> None:
+        text = only_text(row)
+        if text is not None:
+            folded = fold(text)
+            if folded in self.vocabulary.captions or fold(without_enumerator(text)) in self.vocabulary.sections:
+                self._head_rows = []
+            elif not self.vocabulary.is_label(text):
+                return  # a line of prose, as sheets of a workbook hold it beside their tables
         words = [folded for cell in row if (folded := fold(cell.text))]
         if words:
             self._head_rows.append(row)
@@ -147,6 +152,12 @@ class GridReader:
                 self.found.troubles.append((rows_of.table, f"表中“{text}”一行不在格式之内，没有读入。", place))
             rows.insert(at, None)  # type: ignore[arg-type]
         self.found.rows = [row for row in rows if row is not None]
+
+
+def only_text(row: Sequence[GridCell]) -> str | None:
+    """The text of a row's only cell that has any; None where there are several or none."""
+    texts = [cell.text for cell in row if cell.text and not cell.text.isspace()]
+    return texts[0] if len(texts) == 1 else None
 
 
 def _head(grid: Grid, head_rows: Sequence[Iterable[GridCell]], vocabulary: Vocabulary) -> Head:

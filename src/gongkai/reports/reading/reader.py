@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from gongkai.documents.damage import restore, simplify
 from gongkai.documents.damage.traces import has_traces
@@ -16,11 +17,12 @@ from gongkai.reports.reading import identity
 from gongkai.reports.reading.assembly import fill_report
 from gongkai.reports.reading.dates import find_date, has_clock, readings
 from gongkai.reports.reading.folding import fold
-from gongkai.reports.reading.grids import GridReader
+from gongkai.reports.reading.grids import GridReader, only_text
 from gongkai.reports.reading.rows import Found
 from gongkai.reports.reading.sections import Outline, find_outline, split_inline_headings
 from gongkai.reports.reading.texts import read_texts
 from gongkai.reports.reading.tokens import Line
+from gongkai.reports.reading.values import is_value
 from gongkai.reports.reading.vocabulary import Vocabulary, vocabulary
 from gongkai.reports.replacement import repair_replaced_words
 
@@ -29,12 +31,13 @@ _CHROME = re.compile(
     r"上一篇|下一篇|分享到|您访问的链接|即将离开|网站地图|联系我们|版权所有|主办单位|承办单位|技术支持|ICP备|网站标识码|公网安备|"
     r"^\s*(?:附件|相关链接|相关文档)\s*[:：]?\s*\S*$"
 )
-_PUBLISHED_LABEL = re.compile(r"(?:发布|发文|公开|公布|更新|上传)?(?:时间|日期)\s*[:：]|发布于")
+_PUBLISHED_LABEL = re.compile(r"(?:信息|网站)?(?:发布|发文|公开|公布|更新|上传)?(?:时间|日期)\s*[:：]|发布于")
 _OTHER_DATE_LABEL = re.compile(r"(?:成文|生成|印发|施行|生效|废止|失效)(?:时间|日期)\s*[:：]")
 _META_DATES = ("pubdate", "publishdate", "publish_date", "publishtime", "article:published_time", "date", "createdate")
 _PICTURE = re.compile(r"\S+\.(?:png|jpe?g|gif|bmp|tiff?|webp)\b", re.IGNORECASE)
 _LAST_LINES = 12
 _SEVERAL = 3
+_LARGEST_TABLE_OF_FACTS = 12
 _ABOUT = re.compile(r"(?:政府信息|政务|信息)公开")
 
 
@@ -63,7 +66,7 @@ class _Reader:
         self.printed = restore(document) if damaged else document
         self.document = simplify(self.printed) if damaged else document
         self.report = Report(file=file, document=document)
-        self.flow = _flow(self.document, self.printed)
+        self.flow = _flow(self.document, self.printed, self.vocabulary)
 
     def read(self) -> Report:
         if not any(line.text.strip() for line in self.flow.lines) and not self.flow.grids:
@@ -73,7 +76,7 @@ class _Reader:
             undone = repair_replaced_words(self.document, self.forms)
             if undone is not self.document:
                 self.document = undone
-                self.flow = _flow(self.document, self.printed)
+                self.flow = _flow(self.document, self.printed, self.vocabulary)
                 found = self._rows()
         outline = find_outline(self.flow.lines, found.lines, self.vocabulary)
         self._refuse_others(found, outline)
@@ -247,7 +250,7 @@ class _Reader:
                     break
             else:
                 self._take_signed(line)
-        published = self._published_in_metadata()
+        published = self._published_in_metadata() or self._published_in_grids(first)
         plain: date | None = None
         for index in (*range(min(first, len(lines))), *range(self.end, len(lines))):
             line = lines[index]
@@ -298,6 +301,19 @@ class _Reader:
                 return found[0]
         return None
 
+    def _published_in_grids(self, first: int) -> date | None:
+        """The date in a page's table of facts in front of the report."""
+        for at, grid in self.flow.grids:
+            if at > first or len(grid.rows) > _LARGEST_TABLE_OF_FACTS:
+                break
+            for row in grid.rows:
+                for label, fact in pairwise(cell.text for cell in row):
+                    if _PUBLISHED_LABEL.match(label.strip(" :：") + ":"):
+                        found = find_date(fact)
+                        if found is not None and found[0] is not None:
+                            return found[0]
+        return None
+
     # ------------------------------------------------------------ what is a picture
 
     def _pictures(self) -> None:
@@ -327,23 +343,29 @@ def _texts(document: Document) -> Iterator[str]:
                     yield cell.text
 
 
-def _flow(document: Document, printed: Document) -> _Flow:
+def _flow(document: Document, printed: Document, vocabulary: Vocabulary) -> _Flow:
     lines: list[Line] = []
     grids: list[tuple[int, Grid]] = []
-    same = document is printed
-    for at, block in enumerate(document.blocks):
+    for block, original in zip(document.blocks, printed.blocks, strict=True):
         if isinstance(block, Grid):
             grids.append((len(lines), block))
-            continue
-        original = block if same else printed.blocks[at]
-        text = original.text if isinstance(original, Paragraph) else block.text
-        if "\n" in block.text:
-            pieces = block.text.split("\n")
-            originals = text.split("\n") if text.count("\n") == len(pieces) - 1 else pieces
-            lines.extend(Line(a, block.place, b) for a, b in zip(pieces, originals, strict=True))
-        else:
-            lines.append(Line(block.text, block.place, text))
+            if isinstance(original, Grid):
+                lines.extend(_lines_of_grid(block, original, vocabulary))
+        elif isinstance(original, Paragraph):
+            if "\n" in block.text:
+                pairs = zip(block.text.split("\n"), original.text.split("\n"), strict=False)
+                lines.extend(Line(text, block.place, as_printed) for text, as_printed in pairs)
+            else:
+                lines.append(Line(block.text, block.place, original.text))
     return _Flow(lines, grids)
+
+
+def _lines_of_grid(grid: Grid, printed: Grid, vocabulary: Vocabulary) -> Iterator[Line]:
+    """Rows of a grid that are a single text: headings and prose in a workbook, a title in a table's first row."""
+    for row, original in zip(grid.rows, printed.rows, strict=True):
+        text = only_text(row)
+        if text is not None and not vocabulary.is_label(text) and not is_value(text):
+            yield Line(text, grid.place_of(row[0]), only_text(original) or text)
 
 
 def _merged(first: Found, second: Found) -> Found:

@@ -527,3 +527,29 @@ def test_a_table_in_several_grids_and_the_rest_as_text() -> None:
         else:
             blocks.append(block)
     assert values(read_report(Document("docx", blocks), "report.docx")) == FIGURES
+
+
+def test_a_whole_report_in_one_sheet() -> None:
+    document = layouts.grid_document(FORM, TEXTS)
+    rows: list[list[GridCell]] = []
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            rows.append([GridCell(block.text, len(rows), 0, place=f"Sheet1!A{len(rows) + 1}")])
+            continue
+        top = len(rows)
+        for cells in block.rows:
+            rows.append([GridCell(c.text, top + c.row, c.column, c.rowspan, c.colspan) for c in cells])
+    report = read_report(Document("xlsx", [Grid(rows, "Sheet1")]), "report.xlsx")
+    assert values(report) == FIGURES
+    assert [heading.section for heading in report.headings] == [1, 2, 3, 4, 5, 6]
+    assert report.sections["5"] == "第5部分无需要说明的内容，明年继续努力。"
+    assert (report.sections["3"], report.agency, report.signed) == ("", layouts.AGENCY, date(2024, 1, 18))
+
+
+def test_the_date_in_a_table_of_facts_in_front_of_the_report() -> None:
+    document = layouts.grid_document(FORM, TEXTS)
+    facts = [GridCell(text, 0, at) for at, text in enumerate(["索引号：", "0143/2024-1", "发布日期：", "2024-01-22"])]
+    document.blocks.insert(0, Grid([facts], "table 0"))
+    report = read_report(document, "report.html")
+    assert (report.published, report.signed) == (date(2024, 1, 22), date(2024, 1, 18))
+    assert values(report) == FIGURES
