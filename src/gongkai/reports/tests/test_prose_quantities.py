@@ -4,18 +4,18 @@ from decimal import Decimal
 
 import pytest
 
-from gongkai.reports.checking.prose.quantities import quantities, spelled_number
-from gongkai.reports.checking.prose.text import passages, sentences, simplified
+from gongkai.reports.checking.prose.quantities import spelled_number
+from gongkai.reports.checking.prose.text import passages, simplified
 from gongkai.reports.model import Report, SectionLine
 
 
 def sentences_of(*lines):
     report = Report("x", lines=[SectionLine(1, text, f"line {at}") for at, text in enumerate(lines, 1)])
-    return [sentence for passage in passages(report) for sentence in sentences(passage)]
+    return [sentence for passage in passages(report) for sentence in passage.sentences]
 
 
 def read(text):
-    return [(q.value, q.measure, q.exact) for sentence in sentences_of(text) for q in quantities(sentence)]
+    return [(q.value, q.measure, q.exact) for sentence in sentences_of(text) for q in sentence.quantities]
 
 
 @pytest.mark.parametrize(
@@ -76,7 +76,7 @@ def test_chinese_numerals(text, value):
 def test_lines_wrapped_by_the_page_are_one_sentence_and_keep_their_places():
     first, second = "2024年，区政府办代表区政府受理政府信息公开申", "请17件，均已答复。"
     (sentence,) = sentences_of(first, "-1-", second)
-    (quantity,) = quantities(sentence)
+    (quantity,) = sentence.quantities
     assert quantity.before == "区政府办代表区政府受理政府信息公开申请"
     passage, start, end = sentence.words.span(quantity.start, quantity.end)
     assert passage.source(start) == "line 3"

@@ -8,9 +8,9 @@ from decimal import Decimal
 
 from gongkai.reports.checking.basis import written
 from gongkai.reports.checking.prose.claims import Claim, Reader
-from gongkai.reports.checking.prose.quantities import Quantity, quantities
+from gongkai.reports.checking.prose.quantities import Quantity
 from gongkai.reports.checking.prose.tables import Tables
-from gongkai.reports.checking.prose.text import Passage, Sentence, sentences
+from gongkai.reports.checking.prose.text import Passage, Sentence
 from gongkai.reports.checking.prose.wording import finding, swapped_digits
 from gongkai.reports.model import Finding, Number, Report
 
@@ -18,7 +18,7 @@ _ABOUT_APPLICATIONS = re.compile(r"依申请|信息公开[^,;。]{0,8}申请|公
 _STILL_OPEN = re.compile(r"结转|在办|正在办理|尚未办结|未办结|继续办理|办理中|尚未到期|未到期|跨年|未届")
 _ALL_DONE = re.compile(
     r"^(?:目前|现|截至年底|截至20\d\d年12月(?:31日|底))?(?:均|全部|皆|全都)(?:已|已经|依法|依规|依法依规|按照?规定|按要求|按时|按期|及时|"
-    r"在(?:法定|规定)(?:期限|时限|时间)内|全部|高质量|如期|予以|进行|得到)*(?P<done>办结|办理完毕|答复完毕|处理完毕|办理完结|办复)"
+    r"在(?:法定|规定)(?:期限|时限|时间)内|全部|高质量|如期|予以|进行|得到)*+(?P<done>办结|办理完毕|答复完毕|处理完毕|办理完结|办复)"
 )
 _ALL_HANDLED = re.compile(r"^(?:均|全部|皆|全都)[^,;。]{0,14}(?:办理|处理|答复|回复|办结|办复)")
 
@@ -27,7 +27,7 @@ def check(report: Report, passages: list[Passage]) -> Iterator[Finding]:
     """Findings on every figure on applications that the table contradicts."""
     tables = Tables(report)
     if tables.has_applications():
-        read = [(passage, sentences(passage)) for passage in passages]
+        read = [(passage, passage.sentences) for passage in passages]
         yield from _applications(tables, Reader(report), read)
 
 
@@ -139,7 +139,7 @@ def _outcomes(tables: Tables, sentence: Sentence, total_agrees: bool) -> Iterato
     named = {labels[label] for label in labels if label in sentence.text}
     agreeing = 0
     differing: list[tuple[Quantity, str, list[str]]] = []
-    for quantity in quantities(sentence):
+    for quantity in sentence.quantities:
         left = sentence.text[quantity.item_start : quantity.start]
         words = re.sub(r"^(?:其中|:|作出)+|(?:的|类|决定|答复|申请|为|共|计|有|:)+$", "", left)
         group = labels.get(words)
@@ -188,7 +188,7 @@ _APPLICANTS = (
 
 def _applicants(tables: Tables, sentence: Sentence) -> Iterator[Finding]:
     """“其中自然人 a 件、法人或其他组织 b 件”, in a sentence whose total is the table's."""
-    for quantity in quantities(sentence):
+    for quantity in sentence.quantities:
         left = sentence.text[quantity.item_start : quantity.start]
         for words, columns, name in _APPLICANTS:
             all_persons = re.search("(?:公民|自然人|个人)、$", sentence.text[: quantity.item_start])

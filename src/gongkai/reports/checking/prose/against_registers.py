@@ -8,23 +8,22 @@ from decimal import Decimal
 
 from gongkai.reports.checking.basis import written
 from gongkai.reports.checking.prose.claims import Reader, other_period
-from gongkai.reports.checking.prose.quantities import quantities
 from gongkai.reports.checking.prose.tables import Tables
-from gongkai.reports.checking.prose.text import Passage, Sentence, sentences
+from gongkai.reports.checking.prose.text import Passage, Sentence
 from gongkai.reports.checking.prose.wording import finding
 from gongkai.reports.model import Finding, Number, Report
 
-_NO_DISPUTE = re.compile(
+_NO_DISPUTE = (
     r"(?:未|没有|无|未曾)(?:发生|产生|出现|收到|有|引发|引起)?(?:任何)?(?:(?:因|由)?(?:政府|政务)?信息公开(?:工作|申请|答复|问题)*"
     r"(?:而?(?:引起|引发|产生|导致|被申请|被提起|提起))*的?)?(?:被?(?:申请|提起))*的?"
-    r"(?P<what>(?:行政)?复议(?:[、和及或与,以]*(?:被?提起)?(?:行政)?诉讼)?|行政诉讼(?:[、和及或与以]*(?:行政)?复议)?)(?:案件|事项|案|情况)*$"
+    r"(?P<what>(?:行政)?复议(?:[、和及或与,以]*(?:被?提起)?(?:行政)?诉讼)?|行政诉讼(?:[、和及或与以]*(?:行政)?复议)?)(?:案件|事项|案|情况)*"
 )
-_DISPUTE = re.compile(
+_DISPUTE = (
     r"(?:因|由|涉及|关于|有关)?(?:政府|政务)信息公开(?:申请|工作|答复|类|事项|方面|问题|处理决定)*(?:引发|引起|产生|提起|被申请|被提起|被|"
-    r"导致|发生|而|的)*(?P<what>行政复议|行政诉讼)(?:案件|申请|案)?(?:共计|共|计|为|有|:)*$"
+    r"导致|发生|而|的)*(?P<what>行政复议|行政诉讼)(?:案件|申请|案)?(?:共计|共|计|为|有|:)*+"
 )
 _DISPUTE_NEXT = re.compile(
-    r"^(?:[、和及,]|被?提起|发生)*(?P<what>行政复议|行政诉讼)(?:案件|案)?(?:共计|共|计|为|有|:)*$"
+    r"^(?:[、和及,]|被?提起|发生)*(?P<what>行政复议|行政诉讼)(?:案件|案)?(?:共计|共|计|为|有|:)*+$"
 )
 _GROUPS = {"行政复议": ("review",), "行政诉讼": ("litigation_direct", "litigation_after_review")}
 
@@ -35,16 +34,14 @@ _DOCUMENT_CLAIMS = {
     "in_force": (r"现行有效的?", "现行有效"),
 }
 _DECISIONS = {"行政许可": "licences", "行政处罚": "penalties", "行政强制": "coercive_measures"}
-_DECIDED = r"(?:依法)?(?:共|共计|累计)?(?:作出|做出)(?:各类)?的?{what}决定(?:书)?(?:共|共计|:)*"
+_DECIDED = r"(?:依法)?(?:共|共计|累计)?(?:作出|做出)(?:各类)?的?{what}决定(?:书)?(?:共计|共|:)*+"
 _PUBLISHED = re.compile(
-    r"(?:公布|公示|公开|发布|归集|报送|上报|推送|录入)[^,;。]{0,12}(?P<what>行政许可|行政处罚)(?:决定|信息|结果|案件|事项|类|数据)*(?:共|共计)*$"
+    r"(?:公布|公示|公开|发布|归集|报送|上报|推送|录入)[^,;。]{0,12}(?P<what>行政许可|行政处罚)(?:决定|信息|结果|案件|事项|类|数据)*(?:共计|共)*+$"
 )
 _PUBLISHED_NEXT = re.compile(
-    r"^[、,和及]?(?P<what>行政许可|行政处罚)(?:决定|信息|结果|案件|事项|类|数据)*(?:共|共计)*$"
+    r"^[、,和及]?(?P<what>行政许可|行政处罚)(?:决定|信息|结果|案件|事项|类|数据)*(?:共计|共)*+$"
 )
-_FEE = re.compile(
-    r"(?:收取|征收|收缴|收入|共|合计|总计)?行政事业性收费(?:收入|总额|金额|总金额|款|共|共计|合计|计|为|总计|达|:)*$"
-)
+_FEE = r"(?:收取|征收|收缴|收入|共|合计|总计)?行政事业性收费(?:收入|总额|金额|总金额|款|共计|共|合计|计|为|总计|达|:)*+"
 _FEE_UNITS = {"元": Decimal("0.0001"), "千元": Decimal("0.1"), "万元": Decimal(1), "亿元": Decimal(10000)}
 
 
@@ -52,7 +49,7 @@ def check(report: Report, passages: list[Passage]) -> Iterator[Finding]:
     """Findings on every figure on disputes, documents, decisions and fees that the tables contradict."""
     tables, reader = Tables(report), Reader(report)
     for passage in passages:
-        for sentence in sentences(passage):
+        for sentence in passage.sentences:
             yield from _disputes(tables, reader, passage, sentence)
             yield from _documents(tables, reader, sentence)
             yield from _decisions(tables, reader, sentence)
@@ -63,12 +60,12 @@ def check(report: Report, passages: list[Passage]) -> Iterator[Finding]:
 
 
 def _disputes(tables: Tables, reader: Reader, passage: Passage, sentence: Sentence) -> Iterator[Finding]:
-    own = quantities(sentence)
+    own = sentence.quantities
     about = False
     for index, quantity in enumerate(own):
         start = max(sentence.clause_at(quantity.start)[0], own[index - 1].end if index else 0)
         words = sentence.text[start : quantity.start]
-        match = reader.pattern(rf"[、和及]?{_DISPUTE.pattern}").match(words)
+        match = reader.clause(rf"[、和及]?{_DISPUTE}", words)
         match = match or (_DISPUTE_NEXT.match(words) if about or passage.section == 4 else None)
         about = bool(match)
         if not match or quantity.after or not quantity.exact or quantity.measure not in ("件", "起", "宗", "次"):
@@ -79,7 +76,7 @@ def _disputes(tables: Tables, reader: Reader, passage: Passage, sentence: Senten
         if accepted and quantity.whole not in accepted and not reader.narrowed(sentence, start, quantity.start):
             yield _dispute_finding(tables, reader, sentence, start, quantity.end, match["what"], quantity.whole)
     for start, end in sentence.clauses:
-        if match := reader.pattern(_NO_DISPUTE.pattern).match(sentence.text[start:end]):
+        if match := reader.clause(_NO_DISPUTE, sentence.text[start:end]):
             if reader.narrowed(sentence, start, end):
                 continue
             for what in _GROUPS:
@@ -109,18 +106,18 @@ def _dispute_finding(
 
 def _documents(tables: Tables, reader: Reader, sentence: Sentence) -> Iterator[Finding]:
     """“新增规范性文件 a 件，现行有效规范性文件共计 b 件”."""
-    own = quantities(sentence)
+    own = sentence.quantities
     for index, quantity in enumerate(own):
         if quantity.measure not in ("件", "个", "份", "部") or not quantity.exact or quantity.after:
             continue
         start = max(sentence.clause_at(quantity.start)[0], own[index - 1].end if index else 0)
         words = sentence.text[start : quantity.start].lstrip("、和及并")
-        filler = r"(?:共计|总计|合计|总数|共有|共|计|为|有|:)*"
+        filler = r"(?:共计|总计|合计|总数|共有|共|计|为|有|:)*+"
         for column, (verb, name) in _DOCUMENT_CLAIMS.items():
             tails = [rf"(?:{verb}){filler}(?:{_DOCUMENT}){filler}"]
             if column == "in_force":
                 tails.append(rf"(?:{_DOCUMENT})现行有效{filler}")
-            if not any(reader.pattern(tail).match(words) for tail in tails):
+            if not any(reader.clause(tail, words) for tail in tails):
                 continue
             cell = f"proactive.normative_documents.{column}"
             expected = tables.value(cell)
@@ -145,7 +142,7 @@ def _documents(tables: Tables, reader: Reader, sentence: Sentence) -> Iterator[F
 
 def _decisions(tables: Tables, reader: Reader, sentence: Sentence) -> Iterator[Finding]:
     """Licences and penalties: decided (must agree), and published under 双公示 (a gap is worth a word)."""
-    own = quantities(sentence)
+    own = sentence.quantities
     publishing = False
     for index, quantity in enumerate(own):
         if quantity.measure not in ("件", "条", "项", "份", "起", "宗", "个") or not quantity.exact or quantity.after:
@@ -155,7 +152,7 @@ def _decisions(tables: Tables, reader: Reader, sentence: Sentence) -> Iterator[F
         words = sentence.text[start : quantity.start]
         for what, row in _DECISIONS.items():
             decided = tables.value(f"proactive.{row}.decided")
-            states = reader.pattern(_DECIDED.format(what=what)).match(words.lstrip("、和及"))
+            states = reader.clause(_DECIDED.format(what=what), words.lstrip("、和及"))
             if (
                 states
                 and decided not in (None, quantity.whole)
@@ -195,13 +192,13 @@ def _fees(tables: Tables, reader: Reader, sentence: Sentence) -> Iterator[Findin
     expected = tables.value("proactive.fees.amount")
     if expected is None:
         return
-    for quantity in quantities(sentence):
+    for quantity in sentence.quantities:
         if quantity.measure not in ("元", "万元", "千元", "亿元") or quantity.after:
             continue
         start = sentence.clause_at(quantity.start)[0]
         words = sentence.text[start : quantity.start]
         number = sentence.text[quantity.start : quantity.end]
-        if not reader.pattern(_FEE.pattern).match(words) or not quantity.exact:
+        if not reader.clause(_FEE, words) or not quantity.exact:
             continue
         unit = _FEE_UNITS[quantity.measure]
         said = quantity.value * unit

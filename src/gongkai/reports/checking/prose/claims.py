@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
-from gongkai.reports.checking.prose.quantities import Quantity, quantities
+from gongkai.reports.checking.prose.quantities import Quantity
 from gongkai.reports.checking.prose.text import Passage, Sentence
 from gongkai.reports.model import Number, Report
 
@@ -20,12 +21,13 @@ Kind = Literal["received", "accepted", "concluded", "answered", "applications", 
 
 _COUNTED_AS = {"件", "宗", "份", "起", "例", "个", "条"}
 
+# Fillers repeat without giving back (*+): 共计 is 共 and 计 too, and a hostile text could be tried in endless ways.
 ADVERB = (
     r"(?:共计|总计|合计|总共|一共|累计|共|计|依法|依规|依法依规|及时|先后|已经?|均|规范|实际|各类|有关|相关|全部|按规定|"
     r"妥善|全年|年度内?|总数|总量|数量|数|量|为|是|有|达到?|:|了)"
 )
 _PERIOD = (
-    r"(?:在|截至|截止|到|至)?(?:20\d\d年度?|本年度?|今年|全年|当年|年度内|年内|一年来|报告期内?|统计期限?内|报告年度内?|"
+    r"(?:在|截至|截止|到|至)?(?:20\d\d年(?!度?底?(?:结转|转结|遗留))度?|本年度?|今年|全年|当年|年度内|年内|一年来|报告期内?|统计期限?内|报告年度内?|"
     r"自?1月1日(?:起?[至到—-])|12月(?:31日|底)|年底|年末|期间|以来|中|内|里|止|,)"
 )
 _AREA = r"(?:省|市|县|区|州|盟|旗|镇|乡|街道)"
@@ -43,13 +45,31 @@ _APPLICATION = (
     r"依申请公开(?:政府信息)?(?:件|办件|事项|信息|申请件)?|政府信息依申请公开(?:件|事项|申请)?"
 )
 _BARE_APPLICATION = r"(?:书面)?申请(?:件|事项)?"
+_NOUNS = {False: _APPLICATION, True: f"{_APPLICATION}|{_BARE_APPLICATION}"}
+"""How applications are called; by True, where the paragraph is about them and 申请 alone will do."""
 _VERBS: dict[Kind, str] = {
-    "received": r"收到|新收到?|接收到?|接到|收件|收取|共收",
+    "received": r"收到|新收到?|接收到?|接到|收件|收取|收",
     "accepted": r"受理|登记|办理|处理|处置|承办",
     "concluded": r"办结|办理完结|办理完毕|处理完毕|办复|结案",
     "answered": r"答复|回复",
 }
 _VERB = "|".join(_VERBS.values())
+_VERBS_JOINED = rf"(?P<verb>(?:{_VERB})(?:[、和并及与]*+(?:{_VERB}))*+)"
+_FILL = f"(?:{ADVERB})*+"
+_HANDLED = rf"(?:{ADVERB}|受理|办理|件)*+"
+_OWN = "我局"
+"""What stands for any of the names that a report calls its own body by, once its words are made plain."""
+_OPENING = f"{_PERIOD}|{ADVERB}|{_OWN}"
+_LEAD = rf"(?:\d+\.|[一二三四五六七八九]是)?+(?:{_OPENING})*+"
+_NONE = rf"(?:未|没有|无|未曾|尚未)(?:收到|接到|受理)?(?:任何)?(?:{_PERSONS})?(?:{_APPLICATION})(?:情况)?"
+_CARRY_LEAD = rf"(?:另有|尚有|还有|仍有|含|其中|包括|另|加上|及|和|剩余|其余|收到|受理|{_OPENING})*+"
+_CARRIED_THING = r"(?:的|政府信息公开|依申请公开|申请|件|事项)*+"
+_CARRIED: dict[Kind, str] = {
+    "carried_in": rf"(?:上年度?|上一年度?|去年)年?底?(?:结转|转结|遗留)"
+    rf"(?:至|到|本年度?|今年|办理|继续|而来)*+{_CARRIED_THING}",
+    "carried_out": rf"(?:结转|转入|转至|延至|顺延)(?:至|到|入)?(?:下年度?|下一年度?|次年|明年)"
+    rf"(?:继续|办理|处理|答复)*+{_CARRIED_THING}",
+}
 _NARROWING_CLAUSE = re.compile(
     r"^(?:通过|经由|经|从|由|以|其中|针对)|(?:渠道|方式|平台|系统|单位|部门|层面|领域|环节|窗口|类|方面)$"
 )
@@ -107,18 +127,38 @@ def other_period(report: Report, words: str) -> bool:
     return bool(last["other"]) or (report.year is not None and int(last["year"]) != report.year)
 
 
+@cache
+def _clause(tail: str) -> re.Pattern[str]:
+    return re.compile(f"{_LEAD}{tail}$")
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def _whole(pattern: str, words: str) -> re.Match[str] | None:
+    return _compiled(pattern).fullmatch(words)
+
+
 class Reader:
     """Reads the claims of one report's sentences."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
-        names = own_names(report)
-        self._lead = rf"(?:\d+\.|[一二三四五六七八九]是)?(?:{_PERIOD}|{ADVERB}|(?P<body>{names}))*"
-        self._names = re.compile(names)
+        self._names = re.compile(own_names(report))
+        year = report.year
+        self._years = re.compile(rf"(?P<last>{year - 1}年度?)|(?P<next>{year + 1}年度?)") if year else None
 
-    def pattern(self, tail: str) -> re.Pattern[str]:
-        """A clause that has nothing but its period, its body and filler before `tail`."""
-        return re.compile(rf"{self._lead}{tail}$")
+    def plain(self, words: str) -> str:
+        """The words with the body's own names as 我局, and the years before and after the report's as 上年 and 下年."""
+        if self._years:
+            words = self._years.sub(lambda year: "上年" if year["last"] else "下年", words)
+        return self._names.sub(_OWN, words)
+
+    def clause(self, tail: str, words: str) -> re.Match[str] | None:
+        """The match of words that have nothing but their period, the report's body and filler before `tail`."""
+        return _clause(tail).match(self.plain(words))
 
     def applications(self, sentence: Sentence, about_applications: bool, continued: bool = False) -> list[Claim]:
         """The sentence's claims on applications.
@@ -127,9 +167,8 @@ class Reader:
         """
         if "本级" in sentence.text:
             return []
-        noun = f"(?:{_APPLICATION}|{_BARE_APPLICATION})" if about_applications else f"(?:{_APPLICATION})"
         result: list[Claim] = []
-        own = quantities(sentence)
+        own = sentence.quantities
         for index, quantity in enumerate(own):
             if quantity.measure not in _COUNTED_AS or not quantity.exact:
                 continue
@@ -137,61 +176,43 @@ class Reader:
             if index and own[index - 1].end > start:
                 start = own[index - 1].end + 1
             left = sentence.text[start : quantity.start]
-            kind = self._kind(left, quantity.after, noun, continued or bool(result))
+            kind = self._kind(left, quantity.after, about_applications, continued or bool(result))
             if kind and not self.narrowed(sentence, start, quantity.start):
                 result.append(self._claim(kind, quantity, sentence, start))
         return result
 
-    def _kind(self, left: str, right: str, noun: str, continued: bool) -> Kind | None:
-        verbs = rf"(?P<verb>(?:{_VERB})(?:[、和并及与]*(?:{_VERB}))*)"
-        filler = rf"(?:{ADVERB}|{_PERSONS})*"
-        if not right and (match := self.pattern(rf"{verbs}{filler}(?:{noun}){ADVERB}*").match(left)):
+    def _kind(self, left: str, right: str, bare: bool, continued: bool) -> Kind | None:
+        """What the number between these words counts; None where a word is not understood."""
+        noun = _NOUNS[bare]
+        if not right and (match := self.clause(rf"{_VERBS_JOINED}(?:{ADVERB}|{_PERSONS})*+(?:{noun}){_FILL}", left)):
             return _kind_of(match["verb"])
-        if re.fullmatch(rf"(?:{_PERSONS}|的)*(?:{noun})", right) and (
-            match := self.pattern(rf"{verbs}{ADVERB}*").match(left)
-        ):
+        if _whole(rf"(?:{_PERSONS}|的)*+(?:{noun})", right) and (match := self.clause(_VERBS_JOINED + _FILL, left)):
             return _kind_of(match["verb"])
-        if (
-            not right
-            and self.pattern(rf"(?:{noun})(?:{ADVERB}|受理|办理|件)*").match(left)
-            and "申请" in left.replace("依申请", "")
-        ):
+        if not right and "申请" in left.replace("依申请", "") and self.clause(f"(?:{noun}){_HANDLED}", left):
             return "applications"
-        if continued and not right and (match := re.fullmatch(rf"{ADVERB}*{verbs}{ADVERB}*", left)):
+        if continued and not right and (match := _whole(_FILL + _VERBS_JOINED + _FILL, left)):
             kind = _kind_of(match["verb"])
             return kind if kind in ("concluded", "answered") else None
         return None
 
     def carried(self, sentence: Sentence) -> Iterator[Claim]:
         """Claims on what was carried in from last year and out into the next."""
-        year = self._report.year
-        last = f"|{year - 1}年度?" if year else ""
-        following = f"|{year + 1}年度?" if year else ""
-        lead = rf"(?:{self._lead}|含|其中|包括|另有|另|加上|有|及|和|尚有|剩余|其余|还有|仍有|收到|受理)*"
-        noun = r"(?:的|政府信息公开|依申请公开|申请|件|事项)*"
-        to_this = r"(?:至|到|本年度?|今年|办理|继续|而来)*"
-        to_next = rf"(?:至|到|入)?(?:下年度?|下一年度?|次年|明年{following})(?:继续|办理|处理|答复)*"
-        carried_in = rf"(?:上年度?|上一年度?|去年{last})年?底?(?:结转|转结|遗留){to_this}{noun}"
-        carried_out = rf"(?:结转|转入|转至|延至|顺延){to_next}{noun}"
-        for quantity in quantities(sentence):
+        for quantity in sentence.quantities:
             if quantity.measure not in _COUNTED_AS or not quantity.exact:
                 continue
             start = max(sentence.clause_at(quantity.start)[0], quantity.item_start)
-            left, right = sentence.text[start : quantity.start], quantity.after
-            for kind, words in (("carried_in", carried_in), ("carried_out", carried_out)):
-                before = not right and re.fullmatch(rf"(?:{lead}){words}{ADVERB}*", left)
-                behind = re.fullmatch(rf"(?:{ADVERB}|申请|将|需|系)*(?:{words})", right) and re.fullmatch(lead, left)
-                if (before or behind) and not self.narrowed(sentence, start, quantity.start):
-                    yield self._claim(kind, quantity, sentence, start)  # type: ignore[arg-type]
+            left, right = self.plain(sentence.text[start : quantity.start]), self.plain(quantity.after)
+            for kind, words in _CARRIED.items():
+                stands_before = not right and _whole(_CARRY_LEAD + words + _FILL, left)
+                stands_behind = _whole(rf"(?:{ADVERB}|申请|将|需|系)*+{words}", right) and _whole(_CARRY_LEAD, left)
+                if (stands_before or stands_behind) and not self.narrowed(sentence, start, quantity.start):
+                    yield self._claim(kind, quantity, sentence, start)
 
     def none_received(self, sentence: Sentence) -> Iterator[Claim]:
         """“全年未收到政府信息公开申请”: the claim that there was no application at all."""
-        words = self.pattern(
-            rf"(?:未|没有|无|未曾|尚未)(?:收到|接到|受理)?(?:任何)?(?:{_PERSONS})?(?:{_APPLICATION})(?:情况)?"
-        )
         for start, end in sentence.clauses:
             clause = sentence.text[start:end]
-            if "申请" in clause and words.match(clause) and not self.narrowed(sentence, start, end):
+            if "申请" in clause and self.clause(_NONE, clause) and not self.narrowed(sentence, start, end):
                 yield Claim("received", 0, sentence, start, end, None)
 
     def narrowed(self, sentence: Sentence, start: int, end: int) -> bool:

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from gongkai.reports.checking.prose.claims import governs_area, other_period
-from gongkai.reports.checking.prose.quantities import Quantity, quantities
-from gongkai.reports.checking.prose.text import Passage, Sentence, sentences
+from gongkai.reports.checking.prose.quantities import Quantity
+from gongkai.reports.checking.prose.text import Passage, Sentence
 from gongkai.reports.checking.prose.wording import finding
 from gongkai.reports.model import Finding, Report
 
@@ -34,7 +34,7 @@ _SHARE_OF_THING = re.compile(r"(?P<thing>[一-鿿]{2,6})(?:达到?|为)$")
 
 def check(report: Report, passages: list[Passage]) -> Iterator[Finding]:
     """Hints on wording and figures of the prose."""
-    read = [(passage, sentence, quantities(sentence)) for passage in passages for sentence in sentences(passage)]
+    read = [(passage, sentence, sentence.quantities) for passage in passages for sentence in passage.sentences]
     yield from _periods(report, passages)
     yield from _interpretations(read)
     yield from _news_twice(report, read)
@@ -52,7 +52,7 @@ _Read = list[tuple[Passage, Sentence, list[Quantity]]]
 def _periods(report: Report, passages: list[Passage]) -> Iterator[Finding]:
     """The statistical period as stated against the report's year."""
     for passage in passages:
-        for sentence in sentences(passage):
+        for sentence in passage.sentences:
             match = _FULL_YEAR.search(sentence.text)
             years = {int(match[1]), int(match[2])} if match else set()
             if match and report.year and years != {report.year} and re.search("统计期限|统计时限|数据", sentence.text):
@@ -92,7 +92,7 @@ def _lookups(sentence: Sentence, own: list[Quantity]) -> Iterator[Finding]:
     """On-site look-ups counted among the applications."""
     hosts = [q for q in own if _APPLICATION.search(q.before)]
     inside = [
-        (note, q) for place, note in sentence.notes for q in quantities(note) if any(h.end == place for h in hosts)
+        (note, q) for place, note in sentence.notes for q in note.quantities if any(h.end == place for h in hosts)
     ]
     listed = [(sentence, q) for q in own if hosts and q.before.startswith("其中")]
     for where, quantity in (*inside, *listed):

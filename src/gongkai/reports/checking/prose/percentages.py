@@ -12,9 +12,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from itertools import pairwise
 
 from gongkai.reports.checking.prose.claims import other_period
-from gongkai.reports.checking.prose.quantities import Quantity, quantities
+from gongkai.reports.checking.prose.quantities import Quantity
 from gongkai.reports.checking.prose.tables import Tables
-from gongkai.reports.checking.prose.text import Passage, Sentence, sentences
+from gongkai.reports.checking.prose.text import Passage, Sentence
 from gongkai.reports.checking.prose.wording import finding
 from gongkai.reports.model import Finding, Report
 
@@ -32,7 +32,7 @@ def check(report: Report, passages: list[Passage]) -> Iterator[Finding]:
     tables = Tables(report)
     known = {int(value) for value in tables.row("received") | tables.taken_in() | tables.row("concluded")}
     for passage in passages:
-        read = [(sentence, quantities(sentence)) for sentence in sentences(passage)]
+        read = [(sentence, sentence.quantities) for sentence in passage.sentences]
         for index, (sentence, own) in enumerate(read):
             earlier = read[index - 1][1] if index else []
             yield from _worked_out(sentence, own, earlier, known)
@@ -134,7 +134,7 @@ def _noted(sentence: Sentence, number: Quantity) -> list[Quantity]:
     return [
         q
         for note in notes
-        for q in quantities(note)
+        for q in note.quantities
         if q.exact and q.measure == number.measure and q.value < number.value
     ]
 

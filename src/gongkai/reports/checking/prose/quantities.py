@@ -10,14 +10,12 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from gongkai.reports.checking.prose.text import Sentence
-
 _MEASURE = (
     "万元|亿元|千元|元|人次|件次|条次|篇次|场次|户次|家次|个次|批次|班次|"
     "件|宗|条|篇|期|次|份|项|起|例|个|部|场|名|人|家|户|批|封|张|幅|集|辑|册|则|本|处|类|封次|%"
 )
-_DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
-_SPELLED = "[零一二三四五六七八九十百千两〇]+"
+_DIGITS = r"\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,6})?|\d{1,12}(?:\.\d{1,6})?"
+_SPELLED = "[零一二三四五六七八九十百千两〇]{1,9}"
 _NUMBER = re.compile(
     rf"(?P<number>{_DIGITS}|{_SPELLED}(?=(?:余|多)?(?:{_MEASURE})(?:[,、;:。]|$)))"
     rf"(?P<unit>(?:百万|千万|万|亿|千|百)(?!元))?(?P<rough>余|多|来|几)?(?P<measure>{_MEASURE})(?P<after>以上|以内|左右|上下|不到|多|余)?"
@@ -73,9 +71,8 @@ def _value(number: str, unit: str | None) -> Decimal:
     return base * _UNIT_OF.get(unit or "", 1)
 
 
-def quantities(sentence: Sentence) -> list[Quantity]:
-    """The quantities of a sentence, brackets not included, in the order of the text."""
-    text = sentence.text
+def quantities(text: str) -> list[Quantity]:
+    """The quantities of a sentence without its brackets, in the order of the text."""
     found: list[tuple[re.Match[str], bool]] = []
     position = 0
     while match := _NUMBER.search(text, position):
@@ -91,7 +88,7 @@ def quantities(sentence: Sentence) -> list[Quantity]:
 
 def _is_quantity(text: str, match: re.Match[str]) -> bool:
     return not (
-        _NO_QUANTITY_BEFORE.search(text[: match.start()])
+        _NO_QUANTITY_BEFORE.search(text[max(match.start() - 8, 0) : match.start()])
         or _NO_QUANTITY_AFTER.match(text, match.end())
         or (match["measure"] == "个" and _NO_QUANTITY_AFTER.match(text, match.end() - 1))
         or _in_quotes(text, match.start())
@@ -108,7 +105,7 @@ def _listed_before(text: str, match: re.Match[str], start: int) -> list[re.Match
     for bare in _LIST_NUMBER.finditer(text, start, match.start()):
         separator = text[bare.end() : bare.end() + 1]
         inside = text[bare.end() + 1 : match.start()]
-        preceded = _NO_QUANTITY_BEFORE.search(text[: bare.start()])
+        preceded = _NO_QUANTITY_BEFORE.search(text[max(bare.start() - 8, 0) : bare.start()])
         if separator == "、" and not re.search("[,;:。]", inside) and not preceded and len(bare["number"]) < 8:
             listed.append(bare)
     return listed
@@ -125,7 +122,7 @@ def _quantity(text: str, found: list[tuple[re.Match[str], bool]], index: int) ->
     rough = measured and bool(match["rough"] or match["after"] or unit)
     return Quantity(
         value=_value(match["number"], unit),
-        exact=not rough and not _ROUGH_BEFORE.search(text[: match.start()]),
+        exact=not rough and not _ROUGH_BEFORE.search(text[max(match.start() - 8, 0) : match.start()]),
         measure=own["measure"],
         start=match.start(),
         end=match.end(),

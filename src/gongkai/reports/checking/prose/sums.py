@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import combinations
 
-from gongkai.reports.checking.prose.quantities import Quantity, quantities
-from gongkai.reports.checking.prose.text import Passage, Sentence, sentences
+from gongkai.reports.checking.prose.quantities import Quantity
+from gongkai.reports.checking.prose.text import Passage, Sentence
 from gongkai.reports.checking.prose.wording import finding, swapped_digits
 from gongkai.reports.model import Finding
 
@@ -93,31 +93,22 @@ class Partition:
         return self.host.text + self.sentence.text
 
 
-@dataclass(frozen=True, slots=True)
-class Counted:
-    """A sentence with the quantities in it."""
-
-    sentence: Sentence
-    quantities: list[Quantity]
-
-
 def check(passages: list[Passage]) -> Iterator[Finding]:
     """Findings on every total of the passages that its parts contradict."""
     for passage in passages:
-        before: Counted | None = None
-        for sentence in sentences(passage):
-            counted = Counted(sentence, quantities(sentence))
-            for partition in _partitions(counted, before):
+        before: Sentence | None = None
+        for sentence in passage.sentences:
+            for partition in _partitions(sentence, before):
                 yield from _judge(partition)
-            yield from _totals_behind(counted)
-            before = counted
+            yield from _totals_behind(sentence)
+            before = sentence
 
 
 # ---------------------------------------------------------------- reading the lists
 
 
-def _partitions(counted: Counted, before: Counted | None) -> Iterator[Partition]:
-    sentence, own = counted.sentence, counted.quantities
+def _partitions(sentence: Sentence, before: Sentence | None) -> Iterator[Partition]:
+    own = sentence.quantities
     markers = [match for pattern in (_MARKER, _LIST_TITLE) for match in pattern.finditer(sentence.text)]
     markers.sort(key=lambda match: match.start())
     markers = [match for i, match in enumerate(markers) if not i or match.start() >= markers[i - 1].end()]
@@ -129,7 +120,7 @@ def _partitions(counted: Counted, before: Counted | None) -> Iterator[Partition]
         earlier = [quantity for quantity in own if quantity.end <= marker.start()]
         host, totals = sentence, _candidates(earlier, parts[0].measure)
         if not totals and before and all(_CHANGE.search(quantity.before) for quantity in earlier):
-            host, totals = before.sentence, _candidates(before.quantities, parts[0].measure)
+            host, totals = before, _candidates(before.quantities, parts[0].measure)
         if totals:
             yield Partition(
                 sentence, host, tuple(totals), tuple(parts), joined,
@@ -138,26 +129,26 @@ def _partitions(counted: Counted, before: Counted | None) -> Iterator[Partition]
                 classes=bool(_CLASSES.match(marker.group())),
             )  # fmt: skip
     for place, note in sentence.notes:
-        yield from _noted(counted, place, note)
+        yield from _noted(sentence, place, note)
 
 
-def _noted(counted: Counted, place: int, note: Sentence) -> Iterator[Partition]:
+def _noted(sentence: Sentence, place: int, note: Sentence) -> Iterator[Partition]:
     """The parts that stand in a bracket behind their total."""
-    words = counted.sentence.text
-    hosts = [q for q in counted.quantities if q.end <= place and not re.search("[,;:、]", words[q.end : place])]
-    inside = Counted(note, quantities(note))
-    if not inside.quantities or _NOT_A_LIST.search(note.text[: inside.quantities[0].start]):
+    words = sentence.text
+    hosts = [q for q in sentence.quantities if q.end <= place and not re.search("[,;:、]", words[q.end : place])]
+    inside = note.quantities
+    if not inside or _NOT_A_LIST.search(note.text[: inside[0].start]):
         return
     marker = _NOTE_MARKER.match(note.text)
     start = marker.end() if marker else 0
-    parts, joined = _parts(note, inside.quantities, start, len(note.text))
+    parts, joined = _parts(note, inside, start, len(note.text))
     if hosts and parts and hosts[-1].measure == parts[0].measure and (start or len(parts) > 1):
         yield Partition(
-            note, counted.sentence, (hosts[-1],), tuple(parts), joined,
+            note, sentence, (hosts[-1],), tuple(parts), joined,
             open=bool(_OPEN.search(note.text)), complete=False, classes=False,
         )  # fmt: skip
     if not start:
-        yield from _partitions(inside, None)
+        yield from _partitions(note, None)
 
 
 def _candidates(earlier: list[Quantity], measure: str) -> list[Quantity]:
@@ -204,7 +195,7 @@ def _conjunction(item: Quantity) -> str:
 
 
 def _noun(part: Quantity) -> str:
-    words = re.sub(r"^(?:其中|[和及与]|以及|[:,])+|(?:共计|合计|共|有|为|是|的|计|:)+$", "", part.before)
+    words = re.sub(r"^(?:其中|[和及与]|以及|[:,])+|(?:共计|合计|共|有|为|是|的|计|:)++$", "", part.before)
     return words or part.after
 
 
@@ -302,9 +293,9 @@ def _is_complete(partition: Partition) -> bool:
     return bool(partition.complete or both or rest)
 
 
-def _totals_behind(counted: Counted) -> Iterator[Finding]:
+def _totals_behind(sentence: Sentence) -> Iterator[Finding]:
     """“甲 a 件、乙 b 件，共计 c 件”: the list before a bare 共计 must add up to it."""
-    sentence, own = counted.sentence, counted.quantities
+    own = sentence.quantities
     for total in own:
         start, _ = sentence.clause_at(total.start)
         bare = re.fullmatch("(?:共|共计|合计|总计|总共)", sentence.text[start : total.start]) and not total.after

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from gongkai.reports.checking.prose.quantities import Quantity, quantities
 from gongkai.reports.model import Report, SectionLine
 
 _WIDTH = str.maketrans("０１２３４５６７８９％，：；！？．＋／", "0123456789%,:;!?.+/")
@@ -25,12 +26,17 @@ _PAGE_NUMBER = re.compile(r"\s*[-—–－]?\s*\d{1,3}\s*[-—–－]?\s*$")
 _WRAPPED = 20
 """A line that ends without a stop is taken as wrapped from this length on; shorter ones are headings."""
 
+_DEEPEST = 4
+"""How deep brackets are followed into one another."""
+_LONGEST_SENTENCE = 2000
+"""What goes on longer without a full stop is no prose, and is left alone."""
+
 _TITLE = re.compile(r"《[^《》]*》")
-_BRACKET = re.compile(r"[（(][^（()）]*[）)]")
+_BRACKET = re.compile(r"[（()）]")
 _STOP = re.compile(r"[。！？!?\n]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """A paragraph, put together again where the document breaks it over lines."""
 
@@ -38,6 +44,15 @@ class Passage:
     raw: str
     sources: tuple[tuple[int, str], ...]
     """The place of the line that starts at each offset, in order."""
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        """The passage's sentences, white space gone, digits and commas of one width, in simplified characters."""
+        plain = simplified(self.raw).translate(_WIDTH)
+        kept = [index for index, char in enumerate(plain) if char == "\n" or not (char.isspace() or char == "\u200b")]
+        whole = Words("".join(plain[index] for index in kept), tuple(kept), self)
+        whole = whole.without([match.span() for match in _TITLE.finditer(whole.text)])
+        return _split(*_take_out_notes(whole))
 
     def source(self, offset: int) -> str:
         """The place of the line that the character at `offset` stands in."""
@@ -76,6 +91,11 @@ class Sentence:
     @property
     def text(self) -> str:
         return self.words.text
+
+    @cached_property
+    def quantities(self) -> list[Quantity]:
+        """The sentence's quantities, those in its brackets not included."""
+        return quantities(self.text)
 
     @cached_property
     def clauses(self) -> tuple[tuple[int, int], ...]:
@@ -130,52 +150,46 @@ def _continues(line: SectionLine, following: SectionLine) -> bool:
     )
 
 
-def sentences(passage: Passage) -> list[Sentence]:
-    """The passage's sentences, white space gone, digits and commas of one width, in simplified characters."""
-    plain = simplified(passage.raw).translate(_WIDTH)
-    kept = [index for index, char in enumerate(plain) if char == "\n" or not (char.isspace() or char == "\u200b")]
-    whole = Words("".join(plain[index] for index in kept), tuple(kept), passage)
-    whole = whole.without([match.span() for match in _TITLE.finditer(whole.text)])
-    return _split(*_take_out_notes(whole))
-
-
-def _take_out_notes(words: Words) -> tuple[Words, list[tuple[int, Sentence]]]:
+def _take_out_notes(words: Words, depth: int = 0) -> tuple[Words, tuple[tuple[int, Sentence], ...]]:
     """The words without their brackets, and each bracket's content with the index that it stood at."""
-    notes: list[tuple[int, Sentence]] = []  # by offset in the passage until the last bracket is out
-    while spans := [match.span() for match in _BRACKET.finditer(words.text)]:
-        for start, end in spans:
-            inner = Sentence(
-                words.cut(start + 1, end - 1),
-                tuple((at, note) for at, note in notes if words.at[start] < at < words.at[end - 1]),
-            )
-            notes = [(at, note) for at, note in notes if not words.at[start] < at < words.at[end - 1]]
-            notes.append((words.at[start], inner))
-        words = words.without(spans)
-    return words, sorted(((_place(words, at), _settled(note)) for at, note in notes), key=lambda pair: pair[0])
+    notes: list[tuple[int, Sentence]] = []
+    spans = _brackets(words.text)
+    taken_out = 0
+    for start, end in spans:
+        inner = words.cut(start + 1, end - 1)
+        notes.append(
+            (start - taken_out, Sentence(*_take_out_notes(inner, depth + 1)) if depth < _DEEPEST else Sentence(inner))
+        )
+        taken_out += end - start
+    return words.without(spans), tuple(notes)
 
 
-def _settled(sentence: Sentence) -> Sentence:
-    """The sentence with its notes by index in its own words instead of by offset in the passage."""
-    notes = tuple((_place(sentence.words, at), _settled(note)) for at, note in sentence.notes)
-    return Sentence(sentence.words, notes)
+def _brackets(text: str) -> list[tuple[int, int]]:
+    """Start and end of each outermost pair of brackets; a bracket without its other half is none."""
+    open_at: list[int] = []
+    pairs: list[tuple[int, int]] = []
+    for mark in _BRACKET.finditer(text):
+        if mark.group() in "（(":
+            open_at.append(mark.start())
+        elif open_at:
+            start = open_at.pop()
+            while pairs and pairs[-1][0] > start:
+                pairs.pop()
+            pairs.append((start, mark.end()))
+    return pairs
 
 
-def _place(words: Words, offset: int) -> int:
-    """The index of the first character that stands after `offset` in the passage."""
-    return next((index for index, at in enumerate(words.at) if at > offset), len(words.at))
-
-
-def _split(words: Words, notes: list[tuple[int, Sentence]]) -> list[Sentence]:
-    ends = [match.end() for match in _STOP.finditer(words.text)]
-    result, start = [], 0
-    for end in [*ends, len(words.text)]:
-        if end > start:
-            own = tuple((at - start, note) for at, note in notes if start < at <= end or at == start == 0)
-            body = words.cut(start, end)
-            if stop := _STOP.search(body.text):
-                body = body.cut(0, stop.start())
-            result.append(Sentence(body, own))
-        start = end
+def _split(words: Words, notes: tuple[tuple[int, Sentence], ...]) -> list[Sentence]:
+    """The sentences of a passage, each with its own notes."""
+    result, start, first = [], 0, 0
+    for end in [*(match.end() for match in _STOP.finditer(words.text)), len(words.text)]:
+        last = first
+        while last < len(notes) and notes[last][0] <= end:
+            last += 1
+        body = words.cut(start, end - 1 if end > start and _STOP.match(words.text, end - 1) else end)
+        if 0 < len(body.text) <= _LONGEST_SENTENCE:
+            result.append(Sentence(body, tuple((at - start, note) for at, note in notes[first:last])))
+        start, first = end, last
     return result
 
 
