@@ -34,6 +34,9 @@ _STYLES: dict[str, dict[str, Any]] = {
 }
 _SHEET_WIDTH = 96.0
 """Of a table, in the widths of a figure; the page is fitted to it."""
+_LIST = (("数值", 12), ("原文", 14), ("编号", 46), ("表", 34), ("名称", 64), ("位置", 26))
+"""Columns of the list and their widths. The figures stand before the words: a word with figures behind it is what a
+reader takes for a row of a statutory table."""
 _LINE = 15.0
 """Height of a line of text, in points."""
 
@@ -111,17 +114,18 @@ def _height(cell: LayoutCell, table: LayoutTable) -> float:
 
 
 def _flat(sheet: Worksheet, report: Report, form: Form, forms: Forms, styles: Mapping[str, Format]) -> None:
-    for column, (name, width) in enumerate(zip(HEADER, (46, 34, 64, 12, 14, 26), strict=True)):
+    for column, (name, width) in enumerate(_LIST):
         sheet.set_column(column, column, width)
         sheet.write_string(0, column, name, styles["heading"])
     for number, row in enumerate(flat_rows(report, form, forms), start=1):
-        for column, text in enumerate(row):
-            figure = report.cells.get(row[0]) if HEADER[column] == "数值" else None
-            if figure:
+        fields = dict(zip(HEADER, row, strict=True))
+        figure = report.cells.get(fields["编号"])
+        for column, (name, _) in enumerate(_LIST):
+            if figure and name == "数值":
                 sheet.write_number(number, column, float(figure.value))
-            elif text:
-                sheet.write_string(number, column, text)
-    sheet.freeze_panes(1, 1)
+            elif fields[name]:
+                sheet.write_string(number, column, fields[name])
+    sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, len(report.cells), len(HEADER) - 1)
     sheet.set_landscape()
     sheet.set_paper(9)
