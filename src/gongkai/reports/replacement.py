@@ -16,7 +16,8 @@ The phrase is then replaced by the word wherever it stands, each time said with 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from itertools import islice
 
 from gongkai.documents.damage.passages import Passage, Work, work_on
 from gongkai.documents.model import Document, Repair
@@ -26,6 +27,9 @@ _SHORTEST_LABEL = 10
 _SHORTEST_PHRASE = 5
 _LONGEST_PHRASE = 60
 _LONGEST_WORD = 6
+_LEAST_KEPT = 8
+_MOST_WINDOWS = 5
+_WORD = re.compile(r"[\u4e00-\u9fff]+")
 _SEED = 5
 """With so many characters of a label at either end, it is worth looking for the label with a phrase in it."""
 
@@ -72,15 +76,15 @@ def _labels_of(form: Form) -> Iterator[str]:
 
 def _find(passages: list[Passage], labels: tuple[str, ...]) -> tuple[str, str, str] | None:
     """The phrase, the word that it stands for and the label that proves it; None where nothing is proved."""
-    texts = [passage.text.translate(_WIDTHS) for passage in passages]
-    whole = "\n".join(texts)
+    whole = "\n".join(passage.text for passage in passages).translate(_WIDTHS)
     if len(whole) > _LONGEST_TEXT:
         return None
     proved: list[tuple[int, int, str, str, str]] = []
     for label in labels:
-        if label in whole or not (label[:_SEED] in whole or label[-_SEED:] in whole):
+        if label in whole:
             continue
-        for phrase, word in _replacements(label, texts):
+        candidates = {item for window in _windows(label, whole) for item in _replacements(label, window)}
+        for phrase, word in candidates:
             if word not in whole and not any(phrase in other for other in labels):
                 contexts = _contexts(phrase, whole)
                 if len(contexts) >= 3:
@@ -91,30 +95,36 @@ def _find(passages: list[Passage], labels: tuple[str, ...]) -> tuple[str, str, s
     return phrase, word, label
 
 
-def _replacements(label: str, texts: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Each phrase that stands in the texts in place of a word of the label, with the word."""
-    for text in texts:
-        if not (label[:_SEED] in text or label[-_SEED:] in text):
-            continue
-        for start in range(len(label)):
-            before = label[:start]
-            if before not in text:
-                break
-            for end in range(start + 2, min(len(label), start + _LONGEST_WORD) + 1):
-                word, after = label[start:end], label[end:]
-                kept = len(before) + len(after)
-                if (
-                    kept < 8
-                    or kept < 0.7 * len(label)
-                    or after not in text
-                    or not re.fullmatch(r"[\u4e00-\u9fff]+", word)
-                ):
-                    continue
-                shortest = max(_SHORTEST_PHRASE, len(word) + 1)
-                gap = f"(.{{{shortest},{_LONGEST_PHRASE}}}?)"
-                # A phrase at either end of the label has nothing there to bound it but the passage's own end.
-                pattern = f"{re.escape(before) or '^'}{gap}{re.escape(after) or '$'}"
-                yield from ((found[1], word) for found in re.finditer(pattern, text))
+def _windows(label: str, whole: str) -> set[str]:
+    """The first surroundings in which the label's beginning or end stands, wide enough for it with a phrase in it."""
+    reach = len(label) + _LONGEST_PHRASE + 1
+    windows = set()
+    for seed in (label[:_SEED], label[-_SEED:]):
+        for found in islice(re.finditer(re.escape(seed), whole), _MOST_WINDOWS):
+            start = max(whole.rfind("\n", 0, found.start()) + 1, found.start() - reach)
+            line_end = whole.find("\n", found.end())
+            end = min(len(whole) if line_end < 0 else line_end, found.end() + reach)
+            windows.add(whole[start:end])
+    return windows
+
+
+def _replacements(label: str, text: str) -> Iterator[tuple[str, str]]:
+    """Each phrase that stands in the text in place of a word of the label, with the word."""
+    for start in range(len(label)):
+        before = label[:start]
+        if before not in text:
+            return
+        for end in range(start + 2, min(len(label), start + _LONGEST_WORD) + 1):
+            word, after = label[start:end], label[end:]
+            kept = len(before) + len(after)
+            if kept < max(_LEAST_KEPT, 0.7 * len(label)) or after not in text or not _WORD.fullmatch(word):
+                continue
+            shortest = max(_SHORTEST_PHRASE, len(word) + 1)
+            # A phrase at either end of the label has nothing there to bound it but the passage's own end.
+            pattern = f"{re.escape(before) or '^'}(.{{{shortest},{_LONGEST_PHRASE}}}?){re.escape(after) or '$'}"
+            found = re.search(pattern, text)
+            if found:
+                yield found[1], word
 
 
 def _contexts(phrase: str, whole: str) -> set[tuple[str, str]]:

@@ -53,11 +53,11 @@ def _unpaired(lines: list[SectionLine]) -> list[Finding]:
             opened = waiting[_CLOSES[match[0]]]
             if opened and place[0] - opened[-1][0] <= _FARTHEST:
                 opened.pop()
-            elif not _is_no_bracket(line.text[: match.start()]):
+            elif not _is_no_bracket(line.text[max(0, match.start() - 8) : match.start()]):
                 alone.append(place)
         offset += len(line.text)
     alone += [place for opened in waiting.values() for place in opened]
-    return [_finding(line, at) for _, line, at in sorted(alone, key=lambda place: place[0])]
+    return [_finding(line, at) for _, line, at in sorted(alone, key=lambda place: place[0])[:_MOST]]
 
 
 def _is_no_bracket(before: str) -> bool:

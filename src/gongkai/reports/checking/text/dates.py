@@ -74,8 +74,8 @@ def _other_year(report: Report, lines: list[SectionLine]) -> list[Finding]:
         return []
     found = []
     for line, match in search(lines, _PERIOD):
-        told = _STATISTICS.search(line.text[max(0, match.start() - 30) : match.end() + 10])
-        if told and int(match[1]) == int(match[2]) != report.year:
+        is_period = _STATISTICS.search(line.text[max(0, match.start() - 30) : match.end() + 10])
+        if is_period and int(match[1]) == int(match[2]) != report.year:
             message = f"统计期限为{match[1]}年，与报告年度{report.year}年不一致。"
             found.append(_year_finding(report, line, match, message))
     first = [line for line in lines if line.section == BODY[0]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from gongkai.reports.checking.text.rules import LEVELS
 from gongkai.reports.model import Finding, Report, SectionLine
@@ -24,8 +25,8 @@ def is_prose(text: str) -> bool:
     return len(text.strip()) >= 20 and _PROSE.search(text) is not None and text.count("|") < 2
 
 
-def on(line: SectionLine, rule: str, message: str, start: int, end: int, **more: str) -> Finding:
-    """A finding on the words from `start` to `end` of a line."""
+def on(line: SectionLine, rule: str, message: str, start: int, end: int, **more: Any) -> Finding:
+    """A finding on the words from `start` to `end` of a line, with `more` of its fields."""
     return Finding(rule, LEVELS[rule], message, source=line.source, excerpt=quoted(line.text, start, end), **more)
 
 
@@ -34,7 +35,7 @@ def quoted(text: str, start: int, end: int, margin: int = 8) -> str:
     return text[max(0, start - margin) : min(len(text), end + margin)].strip()
 
 
-def several(rule: str, found: Sequence[tuple[SectionLine, re.Match[str]]], message: str, **more: str) -> list[Finding]:
+def several(rule: str, found: Sequence[tuple[SectionLine, re.Match[str]]], message: str, **more: Any) -> list[Finding]:
     """One finding, at the first of several places, or none; `{n}` in the message is their number."""
     if not found:
         return []
