@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
+from gongkai.documents.model import GridCell
 from gongkai.law.forms import Forms
 from gongkai.reports.model import CellValue, PrintedHead, PrintedRow, Report, TableState, Trouble
 from gongkai.reports.reading.folding import fold
-from gongkai.reports.reading.rows import Found, Head, Slot, TableRow, arrange
+from gongkai.reports.reading.rows import Found, Head, TableRow, arrange
 from gongkai.reports.reading.values import parse_cell
 from gongkai.reports.reading.vocabulary import Entry, Shape, Vocabulary
 
@@ -179,30 +180,30 @@ class _Assembly:
             printed += 1
             parsed = parse_cell(slot.text)
             if parsed.value is None:
-                self._nothing(entry, shape.cells[at], slot, parsed.readable)
+                self._nothing(row, shape.cells[at], slot, parsed.readable)
                 continue
-            cells[shape.cells[at]] = CellValue(parsed.value, slot.text.strip(), slot.place)
+            cells[shape.cells[at]] = CellValue(parsed.value, slot.text.strip(), row.place(slot))
             if parsed.unit:
-                self._compare_units(entry, shape, at, parsed.unit, slot)
+                self._compare_units(row, shape, at, parsed.unit, slot)
         self.report.rows.append(PrintedRow(entry.table, entry.key, row.label, expected, printed, row.source))
 
-    def _nothing(self, entry: Entry, cell: str, slot: Slot, readable: bool) -> None:
+    def _nothing(self, row: TableRow, cell: str, slot: GridCell, readable: bool) -> None:
         """A cell without a figure: blank, or not to be read."""
         raw = slot.text.strip()
         if readable:
             self.report.blank[cell] = raw
-            self.report.blank_sources[cell] = slot.place
+            self.report.blank_sources[cell] = row.place(slot)
         else:
             message = f"{self.forms.describe(cell)}一格的“{_short(raw)}”读不成一个数，没有读入。"
-            self.report.troubles.append(Trouble(entry.table, message, slot.place))
+            self.report.troubles.append(Trouble(row.entry.table, message, row.place(slot)))
 
-    def _compare_units(self, entry: Entry, shape: Shape, at: int, printed: str, slot: Slot) -> None:
+    def _compare_units(self, row: TableRow, shape: Shape, at: int, printed: str, slot: GridCell) -> None:
         """Say it where an amount carries another unit than the form's; the figure stays as printed."""
         unit = shape.units[at]
         if shape.kinds[at] == "amount" and unit and printed != unit:
             amount = f"{self.forms.describe(shape.cells[at])}的金额带单位“{printed}”"
             message = f"{amount}，格式的单位是“{unit}”，按所印的数读入。"
-            self.report.troubles.append(Trouble(entry.table, message, slot.place))
+            self.report.troubles.append(Trouble(row.entry.table, message, row.place(slot)))
 
     def _states(self, form: str) -> None:
         for table, cells in self.vocabulary.table_cells[form].items():

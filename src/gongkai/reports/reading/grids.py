@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from gongkai.documents.model import Grid, GridCell
 from gongkai.reports.reading.folding import fold, without_enumerator
 from gongkai.reports.reading.matching import closest
-from gongkai.reports.reading.rows import Found, Head, Slot, TableRow
+from gongkai.reports.reading.rows import Found, Head, TableRow
 from gongkai.reports.reading.values import is_value
 from gongkai.reports.reading.vocabulary import Entry, Vocabulary
 
@@ -90,11 +90,11 @@ class GridReader:
         return entries[0]
 
     def _add(self, grid: Grid, row: list[GridCell], entry: Entry, label_at: int) -> None:
-        slots = [Slot(cell.text, grid.place_of(cell), cell.column, cell.colspan) for cell in row[label_at + 1 :]]
+        slots = row[label_at + 1 :]
         label = row[label_at] if label_at >= 0 else row[0]
         text = label.text if label_at >= 0 else ""
         head = self._current_head(grid)
-        self.found.rows.append(TableRow(entry, text, slots, head, grid.place_of(label)))
+        self.found.rows.append(TableRow(entry, text, slots, head, grid.place_of(label), grid=grid))
         self._last = entry
 
     def _add_unlabelled(self, grid: Grid, row: list[GridCell]) -> bool:
@@ -139,12 +139,12 @@ class GridReader:
             before = rows[at - 1].entry if at else None
             after = rows[at].entry if at < len(rows) else None
             label = row[label_at]
-            slots = [Slot(cell.text, grid.place_of(cell), cell.column, cell.colspan) for cell in row[label_at + 1 :]]
+            slots = row[label_at + 1 :]
             seen = {found.entry.key for found in rows}
             entry = closest(self.vocabulary, [label.text], before, after, seen)
             place = grid.place_of(label)
             if entry is not None:
-                rows.insert(at, TableRow(entry, label.text, slots, head, place))
+                rows.insert(at, TableRow(entry, label.text, slots, head, place, grid=grid))
                 continue
             rows_of = before or after
             if rows_of is not None and len(slots) >= rows_of.width > 1:

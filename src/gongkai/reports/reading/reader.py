@@ -3,26 +3,24 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
 
 from gongkai.documents.damage import restore, simplify
 from gongkai.documents.damage.traces import has_traces
-from gongkai.documents.model import Document, Grid, Paragraph, UnusableDocument
+from gongkai.documents.model import Document, UnusableDocument
 from gongkai.law.forms import Forms, packaged_forms
 from gongkai.reports.model import Finding, Report, SectionLine, Trouble
 from gongkai.reports.reading import identity
 from gongkai.reports.reading.assembly import fill_report
 from gongkai.reports.reading.dates import find_date, has_clock, readings
+from gongkai.reports.reading.flow import flow_of, texts_of
 from gongkai.reports.reading.folding import fold
-from gongkai.reports.reading.grids import GridReader, only_text
+from gongkai.reports.reading.grids import GridReader
 from gongkai.reports.reading.rows import Found
 from gongkai.reports.reading.sections import Outline, find_outline, split_inline_headings
 from gongkai.reports.reading.texts import read_texts
 from gongkai.reports.reading.tokens import Line
-from gongkai.reports.reading.values import is_value
 from gongkai.reports.reading.vocabulary import Vocabulary, vocabulary
 from gongkai.reports.replacement import repair_replaced_words
 
@@ -50,23 +48,15 @@ def read_report(document: Document, file: str, forms: Forms | None = None) -> Re
     return _Reader(document, file, forms if forms is not None else packaged_forms()).read()
 
 
-@dataclass(slots=True)
-class _Flow:
-    """The document as lines of text and grids in order: a grid's place is the number of lines before it."""
-
-    lines: list[Line]
-    grids: list[tuple[int, Grid]]
-
-
 class _Reader:
     def __init__(self, document: Document, file: str, forms: Forms) -> None:
         self.forms = forms
         self.vocabulary: Vocabulary = vocabulary(forms)
-        damaged = has_traces("\n".join(_texts(document)))
+        damaged = has_traces("\n".join(texts_of(document)))
         self.printed = restore(document) if damaged else document
         self.document = simplify(self.printed) if damaged else document
         self.report = Report(file=file, document=document)
-        self.flow = _flow(self.document, self.printed, self.vocabulary)
+        self.flow = flow_of(self.document, self.printed, self.vocabulary)
 
     def read(self) -> Report:
         if not any(line.text.strip() for line in self.flow.lines) and not self.flow.grids:
@@ -76,7 +66,7 @@ class _Reader:
             undone = repair_replaced_words(self.document, self.forms)
             if undone is not self.document:
                 self.document = undone
-                self.flow = _flow(self.document, self.printed, self.vocabulary)
+                self.flow = flow_of(self.document, self.printed, self.vocabulary)
                 found = self._rows()
         outline = find_outline(self.flow.lines, found.lines, self.vocabulary)
         self._refuse_others(found, outline)
@@ -328,44 +318,6 @@ class _Reader:
                     message = f"“{title}”表是一幅图片（{line.text[:40]}），图中的数没有读入。"
                     self.report.troubles.append(Trouble(table, message, line.source))
                     break
-
-
-def _texts(document: Document) -> Iterator[str]:
-    """Every text of the document."""
-    yield document.title or ""
-    yield from document.metadata.values()
-    for block in document.blocks:
-        if isinstance(block, Paragraph):
-            yield block.text
-        else:
-            for row in block.rows:
-                for cell in row:
-                    yield cell.text
-
-
-def _flow(document: Document, printed: Document, vocabulary: Vocabulary) -> _Flow:
-    lines: list[Line] = []
-    grids: list[tuple[int, Grid]] = []
-    for block, original in zip(document.blocks, printed.blocks, strict=True):
-        if isinstance(block, Grid):
-            grids.append((len(lines), block))
-            if isinstance(original, Grid):
-                lines.extend(_lines_of_grid(block, original, vocabulary))
-        elif isinstance(original, Paragraph):
-            if "\n" in block.text:
-                pairs = zip(block.text.split("\n"), original.text.split("\n"), strict=False)
-                lines.extend(Line(text, block.place, as_printed) for text, as_printed in pairs)
-            else:
-                lines.append(Line(block.text, block.place, original.text))
-    return _Flow(lines, grids)
-
-
-def _lines_of_grid(grid: Grid, printed: Grid, vocabulary: Vocabulary) -> Iterator[Line]:
-    """Rows of a grid that are a single text: headings and prose in a workbook, a title in a table's first row."""
-    for row, original in zip(grid.rows, printed.rows, strict=True):
-        text = only_text(row)
-        if text is not None and not vocabulary.is_label(text) and not is_value(text):
-            yield Line(text, grid.place_of(row[0]), only_text(original) or text)
 
 
 def _merged(first: Found, second: Found) -> Found:

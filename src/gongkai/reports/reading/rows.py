@@ -5,18 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from gongkai.documents.model import Grid, GridCell
 from gongkai.reports.reading.folding import fold
 from gongkai.reports.reading.vocabulary import Entry, Shape
-
-
-@dataclass(slots=True)
-class Slot:
-    """A cell in the place of a figure. In grids it also knows which columns it covers."""
-
-    text: str
-    place: str
-    column: int = -1
-    span: int = 1
 
 
 @dataclass(slots=True)
@@ -87,15 +78,21 @@ class TableRow:
 
     entry: Entry
     label: str
-    slots: list[Slot]
+    slots: list[GridCell]
+    """The cells in the place of figures, left to right; those read from text know their place only."""
     head: Head | None
     source: str
-    trailing: list[Slot] = field(default_factory=list)
+    trailing: list[GridCell] = field(default_factory=list)
     """Empty cells behind the last value, which are cells only if the row has room for them."""
     trouble: str = ""
     """Why the row's figures cannot be told, where they cannot."""
     order: int = 0
     """Among the rows found by one producer, where it stands in the document."""
+    grid: Grid | None = None
+
+    def place(self, slot: GridCell) -> str:
+        """Where one of the row's cells stands."""
+        return slot.place if self.grid is None else self.grid.place_of(slot)
 
 
 @dataclass(slots=True)
@@ -115,7 +112,7 @@ class Found:
     """Whether a label of a table is none of any form, as where a word was replaced throughout the document."""
 
 
-def arrange(row: TableRow, shape: Shape, units: set[str]) -> list[Slot | None] | None:
+def arrange(row: TableRow, shape: Shape, units: set[str]) -> list[GridCell | None] | None:
     """The row's cells under the shape's columns, None for one that is absent; None if they do not fit."""
     wanted = len(shape.cells)
     slots = row.slots
@@ -141,12 +138,12 @@ def arrange(row: TableRow, shape: Shape, units: set[str]) -> list[Slot | None] |
     return [*slots, *[None] * (wanted - len(slots))]
 
 
-def _by_columns(slots: list[Slot], positions: list[int]) -> list[Slot | None] | None:
+def _by_columns(slots: list[GridCell], positions: list[int]) -> list[GridCell | None] | None:
     """Each column's cell by where its head stands; None where a figure would be left over."""
-    arranged: list[Slot | None] = []
+    arranged: list[GridCell | None] = []
     used: set[int] = set()
     for position in positions:
-        covering = next((slot for slot in slots if slot.column <= position < slot.column + slot.span), None)
+        covering = next((slot for slot in slots if slot.column <= position < slot.column + slot.colspan), None)
         if covering is not None and id(covering) in used and any(map(str.isdigit, covering.text)):
             covering = None  # a figure in a merged cell stands for one column only
         if covering is not None:

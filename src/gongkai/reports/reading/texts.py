@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
 
+from gongkai.documents.model import GridCell
 from gongkai.reports.reading.folding import fold
-from gongkai.reports.reading.rows import Found, Head, Slot, TableRow
+from gongkai.reports.reading.rows import Found, Head, TableRow
 from gongkai.reports.reading.segments import PROSE, Cluster, Matcher, Segment
 from gongkai.reports.reading.tokens import Line, Token, tokenise
 from gongkai.reports.reading.unreadable import kept_once, row_labels, say_glued
@@ -82,7 +83,7 @@ class _TextReader:
         label = "".join("".join(token.text.split()) for token in labels)
         return TableRow(entry, label, slots, head, self._place(first), trailing, trouble, first.line)
 
-    def _slots(self, segment: Segment, entry: Entry) -> tuple[list[Slot], list[Slot], str]:
+    def _slots(self, segment: Segment, entry: Entry) -> tuple[list[GridCell], list[GridCell], str]:
         """The row's values with the empty cells before and between them, empty cells behind them, and any trouble."""
         width = entry.width
         tokens = self._with_gaps(segment, entry)
@@ -107,8 +108,8 @@ class _TextReader:
         cells = [*leading, *figures]
         return [self._slot(token) for token in cells], [self._slot(token) for token in trailing], ""
 
-    def _slot(self, token: Token) -> Slot:
-        return Slot(token.text, self._place(token))
+    def _slot(self, token: Token) -> GridCell:
+        return GridCell(token.text, 0, -1, place=self._place(token))
 
     def _with_gaps(self, segment: Segment, entry: Entry) -> list[Token]:
         """The row's values with the blank lines that stand for empty cells, where the layout has such."""
@@ -190,7 +191,7 @@ class _TextReader:
             if entry is None or (fold(token.text) in self.vocabulary.stubs and entry.width > 1):
                 continue
             seen.add(entry.key)
-            slots: list[Slot] = []
+            slots: list[GridCell] = []
             words = labels[at + 1] if at + 1 < len(labels) else None
             if words is not None and words.piped and entry.width <= 3 and self._is_cell_text(words):
                 slots.append(self._slot(words))
