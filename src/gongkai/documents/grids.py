@@ -54,11 +54,10 @@ class SpanPlacer:
                 cell.row = number
                 cell.column = column
                 span = cell.rowspan
-                if span != 1:
-                    if span == 0 or number + span > count:
-                        if span:
-                            overlong.append(cell)
-                        cell.rowspan = span = count - number
+                if span > 1 and number + span > count:
+                    overlong.append(cell)
+                if span == 0 or number + span > count:
+                    cell.rowspan = span = count - number
                 end = column + cell.colspan
                 if end > len(free_from):
                     self.area += end - len(free_from)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from html import unescape
 
@@ -26,8 +27,8 @@ TAG = re.compile(
     rb"<(?:td(?=[\s>])([^>]*)>\s*+((?:<" + INLINE + rb"(?=[\s>])[^>]*>\s*+)*+)([^<]*)"
     rb"(?:</?" + INLINE + rb"\s*+>\s*+)*+</td\s*+>|([a-zA-Z/!?][^>]*)>)"
 )
-"""A tag; or a whole table cell with a single run of text: its attributes, the tags before the text, the text. Nearly all
-cells of a report are such, and a dozen tags are thus one step."""
+"""A tag; or a whole table cell with a single run of text: its attributes, the tags before the text, the text. Nearly
+all cells of a report are such, and a dozen tags are thus one step."""
 PLAIN_TAG = re.compile(rb"<()()()([a-zA-Z/!?][^>]*)>")
 STRIDE = 5
 """Pieces that a match leaves: the text before it and its four groups."""
@@ -55,10 +56,8 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     decoded = Decoded("", "utf-8")
     page = None
     if b"\0" not in data:
-        try:
+        with suppress(UnicodeDecodeError):  # not UTF-8 then, whatever is declared
             page = _read_page(data, limits)
-        except UnicodeDecodeError:
-            pass  # not UTF-8, whatever is declared
     if page is None:
         declared = DECLARED.search(data, 0, 4096)
         decoded = decode(data, declared[1].decode("ascii") if declared else None)

@@ -54,22 +54,64 @@ NOTHING = Action(Kind.NOTHING)
 BLOCK = Action(Kind.BLOCK)
 
 BLOCKS = frozenset(
-    "address article aside blockquote body br center dd details dialog dir div dl dt fieldset figcaption figure footer "
-    "form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p section summary ul".split()
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "br",
+        "center",
+        "dd",
+        "details",
+        "dialog",
+        "dir",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hgroup",
+        "hr",
+        "html",
+        "legend",
+        "li",
+        "main",
+        "menu",
+        "nav",
+        "ol",
+        "option",
+        "p",
+        "section",
+        "summary",
+        "ul",
+    ]
 )
-TABLE_PARTS = frozenset("table caption thead tbody tfoot tr td th".split())
-RAW = frozenset("script style title textarea xmp iframe noembed noframes noscript".split())
-UNSHOWN = frozenset("template select datalist svg object rt rp".split())
+TABLE_PARTS = frozenset(["table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"])
+RAW = frozenset(["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript"])
+UNSHOWN = frozenset(["template", "select", "datalist", "svg", "object", "rt", "rp"])
 """Elements whose text is no text of the page. Ruby readings are among them: they annotate, they are not read along."""
-VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
+VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
 ENDED_BY = {
-    "p": frozenset("p div table ul ol li h1 h2 h3 h4 h5 h6 /div /td /th /li".split()),
-    "li": frozenset("li /ul /ol".split()),
-    "td": frozenset("td th tr /tr tbody /tbody".split()),
-    "th": frozenset("td th tr /tr tbody /tbody".split()),
-    "tr": frozenset("tr tbody /tbody tfoot".split()),
-    "rt": frozenset("rt rp rb /ruby".split()),
-    "rp": frozenset("rt rp rb /ruby".split()),
+    "p": frozenset(
+        ["p", "div", "table", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "/div", "/td", "/th", "/li"]
+    ),
+    "li": frozenset(["li", "/ul", "/ol"]),
+    "td": frozenset(["td", "th", "tr", "/tr", "tbody", "/tbody"]),
+    "th": frozenset(["td", "th", "tr", "/tr", "tbody", "/tbody"]),
+    "tr": frozenset(["tr", "tbody", "/tbody", "tfoot"]),
+    "rt": frozenset(["rt", "rp", "rb", "/ruby"]),
+    "rp": frozenset(["rt", "rp", "rb", "/ruby"]),
     "select": frozenset(("select", "textarea", "input")),
 }
 
@@ -114,9 +156,10 @@ def classify(tag: bytes, *, hiding: bool = True) -> Action:
         return action
     if (tag.count(b'"') % 2 or tag.count(b"'") % 2) and open_quote(tag):
         return Action(Kind.CUT, name)
-    if hiding and (b"display" in tag or b"visibility" in tag or b"hidden" in tag or name != written):
-        if name not in VOID and action.kind not in (Kind.RAW, Kind.UNSHOWN) and _is_hidden(tag):
-            return Action(Kind.UNSHOWN, name, hidden=True)
+    # Looking at attributes takes time: only where a word in them gives reason to, or capitals hide it.
+    may_hide = b"display" in tag or b"visibility" in tag or b"hidden" in tag or name != written
+    if hiding and may_hide and name not in VOID and action.kind is not Kind.RAW and _is_hidden(tag):
+        return Action(Kind.UNSHOWN, name, hidden=True)
     if action.kind is Kind.CELL and (b"span" in tag or b"SPAN" in tag):
         values = attributes(tag)
         return Action(Kind.CELL, name, (_span(values.get("rowspan"), 65534), _span(values.get("colspan"), 1000) or 1))

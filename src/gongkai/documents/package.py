@@ -78,7 +78,7 @@ class Package:
             return
         refuse_doctype(data)
         try:
-            for _, element in etree.iterparse(io.BytesIO(data), tag=tag, **PARSER):  # type: ignore[call-overload]
+            for _, element in etree.iterparse(io.BytesIO(data), tag=tag, **PARSER):
                 yield element
                 element.clear()
                 while element.getprevious() is not None:
@@ -91,7 +91,7 @@ def parse_xml(data: bytes) -> etree._Element:
     """The root element. Raises UnusableDocument where the XML is broken or declares a document type (entity bombs)."""
     refuse_doctype(data)
     try:
-        return etree.fromstring(data, etree.XMLParser(**PARSER))  # type: ignore[arg-type]
+        return etree.fromstring(data, etree.XMLParser(**PARSER))
     except (etree.XMLSyntaxError, ValueError):
         raise UnusableDocument(DAMAGED) from None
 

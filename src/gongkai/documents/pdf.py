@@ -11,7 +11,7 @@ import pypdfium2.raw as raw
 from gongkai.documents.limits import DEFAULT_LIMITS, Deadline, Limits, too_many_cells, too_much_text
 from gongkai.documents.model import Document, Grid, Paragraph, UnusableDocument
 from gongkai.documents.package import BOMB, DAMAGED, ENCRYPTED
-from gongkai.documents.pdf_grid import PdfTable, find_tables, text_lines
+from gongkai.documents.pdf_grid import find_tables, text_lines
 from gongkai.documents.pdf_page import read_page
 from gongkai.documents.pdf_pages import GridMaker, Item, TextLine, joined, without_furniture
 

@@ -17,7 +17,7 @@ LINE = 0.5
 
 @dataclass(slots=True)
 class PdfCell:
-    """A cell of a table on one page: between which edges it stands (numbers of rows), and where it is left and right."""
+    """A cell of a table on one page: between which row edges it stands, and where it is left and right."""
 
     top: int
     bottom: int
@@ -130,7 +130,7 @@ def _table(rows: list[Rule], columns: list[Rule], page: int, limits: Limits) -> 
     ys = [rule.at for rule in rows]
     # A table that goes on over the page's end may have no rule there: its columns' rules end where it ends.
     # In the same way a table without rules at its sides ends where its rows' rules end.
-    ys += [end for end in (min(rule.start for rule in columns), max(rule.end for rule in columns))]
+    ys += [min(rule.start for rule in columns), max(rule.end for rule in columns)]
     xs = [rule.at for rule in columns]
     xs += [min(rule.start for rule in rows), max(rule.end for rule in rows)]
     xs, ys = _edges(xs), _edges(ys)

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterator
 from ctypes import byref, c_double, c_float, c_int
 from dataclasses import dataclass
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -250,7 +251,7 @@ class _Drawing:
         if high[0] - low[0] <= THIN or high[1] - low[1] <= THIN:
             self._rule(low, high)
         elif stroked:
-            for a, b in zip(outline, outline[1:], strict=False):
+            for a, b in pairwise(outline):
                 if abs(a[0] - b[0]) <= STRAIGHT or abs(a[1] - b[1]) <= STRAIGHT:
                     self._rule(a, b)
 

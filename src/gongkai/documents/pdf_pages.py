@@ -73,7 +73,7 @@ def _bare_numbers(pages: list[list[Item]]) -> set[tuple[int, str]]:
 
 
 def joined(pages: list[list[Item]]) -> list[TextLine | JoinedTable]:
-    """All items in order; a table at a page's end and one at the next page's start are one where their columns agree."""
+    """All items in order; tables at a page's end and at the next page's start are one where their columns agree."""
     result: list[TextLine | JoinedTable] = []
     for items in pages:
         for index, item in enumerate(items):

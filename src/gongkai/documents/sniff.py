@@ -24,10 +24,10 @@ OTHERS = (
     (b"\x1f\x8b", "GZIP 压缩包"),
     (b"BZh", "BZIP2 压缩包"),
     (b"\xfd7zXZ", "XZ 压缩包"),
-    (b"{\\rtf", "RTF 文档"),
     (b"\x7fELF", "程序"),
     (b"MZ", "程序"),
 )
+WORD_XML = b'progid="Word.Document"'
 TAGS = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|title|tr|td)[\s>]", re.IGNORECASE)
 SUPPORTED = "请提供网页、文本、Word、Excel 或带文字的 PDF 文件。"
 
@@ -38,12 +38,14 @@ def sniff(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Format:
         raise UnusableDocument("文件是空的，没有可读取的内容。")
     if len(data) > limits.size:
         raise UnusableDocument(f"文件超过{limits.size // MEGABYTE}兆字节，未予读取。")
-    if data.startswith(b"PK\x03\x04") or data.startswith(b"PK\x05\x06"):
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _container(data)
     if data.startswith(OLE):
         return _compound(data, name)
     if b"%PDF-" in data[:1024]:
         return "pdf"
+    if data.startswith(b"{\\rtf") or WORD_XML in data[:2000]:
+        return "doc"  # what Word also writes under that extension
     for magic, kind in PICTURES:
         if data.startswith(magic) and not _reads_as_text(data):
             raise UnusableDocument(f"这是一张图片（{kind}），暂不能识别图片和扫描件；{SUPPORTED}")

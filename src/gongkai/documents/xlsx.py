@@ -150,9 +150,7 @@ class _Workbook:
             self.cells += cell.rowspan * cell.colspan
             if self.cells > self.limits.cells:
                 raise too_many_cells(self.limits)
-            for row in range(top, bottom + 1):
-                for column in range(left, right + 1):
-                    area[row, column] = cell
+            area.update(((row, column), cell) for row in range(top, bottom + 1) for column in range(left, right + 1))
         for number, row in rows.items():
             row[:] = [each for each in row if area.get((number, each.column), each) is each]
         return area
