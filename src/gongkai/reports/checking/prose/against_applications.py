@@ -16,9 +16,11 @@ from gongkai.reports.model import Finding, Number, Report
 
 _ABOUT_APPLICATIONS = re.compile(r"依申请|信息公开[^,;。]{0,8}申请|公开申请")
 _STILL_OPEN = re.compile(r"结转|在办|正在办理|尚未办结|未办结|继续办理|办理中|尚未到期|未到期|跨年|未届")
+_SORTED_OUT = re.compile(r"不属于|不予受理|撤回|撤销|实际|受理\d+件|重复提交|合并")
+"""Words after a figure which say that not all that came in was an application."""
 _ALL_DONE = re.compile(
     r"^(?:目前|现|截至年底|截至20\d\d年12月(?:31日|底))?(?:均|全部|皆|全都)(?:已|已经|依法|依规|依法依规|按照?规定|按要求|按时|按期|及时|"
-    r"在(?:法定|规定)(?:期限|时限|时间)内|全部|高质量|如期|予以|进行|得到)*+(?P<done>办结|办理完毕|答复完毕|处理完毕|办理完结|办复)"
+    r"在(?:法定|规定)(?:期限|时限|时间)内|全部|高质量|如期|予以|进行|得到)*+(?P<done>办结|办理完毕|答复完毕|处理完毕|办理完结|办复)(?!或|和在|及在)"
 )
 _ALL_HANDLED = re.compile(r"^(?:均|全部|皆|全都)[^,;。]{0,14}(?:办理|处理|答复|回复|办结|办复)")
 
@@ -42,19 +44,25 @@ def _applications(tables: Tables, reader: Reader, read: list[tuple[Passage, list
             for part in sentence.with_notes() if about else ():
                 own.extend(reader.carried(part))
             claims.append((sentence, own))
-    agreeing = {claim.kind for _, own in claims for claim in own if claim.value in _accepted(tables, claim)}
+    agreeing = {_taken_in(claim) for _, own in claims for claim in own if claim.value in _accepted(tables, claim)}
     still_open = any(_STILL_OPEN.search(s.text) for _, lines in read for s in lines if "," in s.text)
     for sentence, own in claims:
         for claim in own:
             if claim.value not in _accepted(tables, claim):
-                doubtful = claim.kind in agreeing or reader.may_be_a_part(sentence, claim.end)
-                yield _application_finding(tables, claim, doubtful or "书面" in claim.words)
+                doubtful = _taken_in(claim) in agreeing or reader.may_be_a_part(sentence, claim.end)
+                sorted_out = "书面" in claim.words or _SORTED_OUT.search(sentence.text[claim.end :])
+                yield _application_finding(tables, claim, doubtful or bool(sorted_out))
         agreed = bool(own) and all(claim.value in _accepted(tables, claim) for claim in own)
         yield from _outcomes(tables, sentence, agreed)
         if agreed:
             yield from _applicants(tables, sentence)
         if not still_open:
             yield from _all_done(tables, sentence, own)
+
+
+def _taken_in(claim: Claim) -> str:
+    """The claim's kind, all that count what came in as one: a text may tell received from accepted applications."""
+    return "received" if claim.kind in ("received", "accepted", "applications") else claim.kind
 
 
 def _accepted(tables: Tables, claim: Claim) -> set[Number]:
@@ -75,6 +83,7 @@ def _accepted(tables: Tables, claim: Claim) -> set[Number]:
             return received | tables.concluded()
 
 
+_COUNTED_AS = ("件", "份", "宗", "项", "条")
 _ROW_OF = {"carried_in": "carried_in", "carried_out": "carried_out", "concluded": "concluded", "answered": "concluded"}
 _NAME_OF = {
     "received": "本年新收申请", "carried_in": "上年结转申请", "carried_out": "结转下年度继续办理的申请",
@@ -112,7 +121,7 @@ def _all_done(tables: Tables, sentence: Sentence, own: list[Claim]) -> Iterator[
         if claim.kind not in ("received", "accepted", "applications") or claim.value not in taken_in:
             continue
         following = next(((a, b) for a, b in sentence.clauses if a > claim.end), None)
-        if following is None:
+        if following is None or any(claim.end <= other.start < following[0] for other in sentence.quantities):
             continue
         words = sentence.text[slice(*following)]
         done, handled = _ALL_DONE.match(words), _ALL_HANDLED.match(words)
@@ -143,7 +152,7 @@ def _outcomes(tables: Tables, sentence: Sentence, total_agrees: bool) -> Iterato
         left = sentence.text[quantity.item_start : quantity.start]
         words = re.sub(r"^(?:其中|:|作出)+|(?:的|类|决定|答复|申请|为|共|计|有|:)+$", "", left)
         group = labels.get(words)
-        if group is None or not quantity.exact or quantity.measure not in ("件", "份", "宗", "项", "条"):
+        if group is None or not quantity.exact or quantity.measure not in _COUNTED_AS:
             continue
         if group == "granted" and ("主动公开" in sentence.text or "granted_in_part" not in named):
             continue  # 予以公开 may then hold what the table calls 部分公开, or lack what was published already
@@ -192,7 +201,7 @@ def _applicants(tables: Tables, sentence: Sentence) -> Iterator[Finding]:
         left = sentence.text[quantity.item_start : quantity.start]
         for words, columns, name in _APPLICANTS:
             all_persons = re.search("(?:公民|自然人|个人)、$", sentence.text[: quantity.item_start])
-            if not words.match(left) or not quantity.exact or all_persons:
+            if not words.match(left) or not quantity.exact or all_persons or quantity.measure not in _COUNTED_AS:
                 continue
             by_row = {row: tables.column(row, columns) for row in ("received", "carried_in", "concluded")}
             new, carried = by_row["received"], by_row["carried_in"] or 0

@@ -13,7 +13,10 @@ from gongkai.reports.checking.prose.text import Passage, Sentence
 from gongkai.reports.checking.prose.wording import finding
 from gongkai.reports.model import Finding, Report
 
-_FULL_YEAR = re.compile(r"(20\d\d)年1月1日(?:起)?[至到—-]+(20\d\d)年12月31日")
+_FULL_YEAR = re.compile(
+    r"(?:期限|时限|期间|时间|数据)(?:为|是|均为|自|从|:)*(20\d\d)年1月1日(?:起)?[至到—-]+(20\d\d)年12月31日"
+)
+_OTHER_REPORT = re.compile(r"(?:上年|去年|上一年|20\d\d年)[^,;]*$")
 _ALL_INTERPRETATIONS = re.compile(
     r"(?:发布|公开|推出|制作|编发)?(?:各类)?政策(?:文件)?解读(?:材料|信息|稿件|文章)?(?:共|共计)?$"
 )
@@ -24,7 +27,7 @@ _LOOKUP = re.compile(r"(?:现场)?(?:资料|档案)?(?:查询|查阅|查档|调�
 _APPLICATION = re.compile(r"(?:依申请公开|信息公开)[^,;]*$|申请$")
 _CHANNEL = re.compile(r"门户网站|政府网站|官方网站|官网|微信公众号|微博|抖音")
 _NEWS = re.compile(r"(?:发稿|稿件|新闻稿|新闻信息|(?:政务)?新闻(?:类)?(?:信息|数据)?|发布新闻)(?:共|共计)?$")
-_OUTSIDE = re.compile(r"上级|省级|市级|国家级|中央|媒体|报纸|电视|被|转载|刊播|刊发|采用")
+_OUTSIDE = re.compile(r"比|较|去年|上年|上级|省级|市级|国家级|中央|媒体|报纸|电视|被|转载|刊播|刊发|采用")
 _PERIODICALS = (("周报", 48), ("月报", 11), ("旬报", 33))
 _SURVEY = re.compile(r"(?:意见征集|民意征集|调查征集|网上调查|征集调查|征求意见)(?:活动)?(?:共|共计)?$")
 _SURVEYS_EXPECTED = 6
@@ -55,7 +58,12 @@ def _periods(report: Report, passages: list[Passage]) -> Iterator[Finding]:
         for sentence in passage.sentences:
             match = _FULL_YEAR.search(sentence.text)
             years = {int(match[1]), int(match[2])} if match else set()
-            if match and report.year and years != {report.year} and re.search("统计期限|统计时限|数据", sentence.text):
+            if (
+                match
+                and report.year
+                and years != {report.year}
+                and not _OTHER_REPORT.search(sentence.text[: match.start()])
+            ):
                 titled = str(report.year) in (report.title or "")
                 yield finding(
                     *sentence.words.span(match.start(), match.end()),

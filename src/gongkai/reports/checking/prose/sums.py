@@ -39,6 +39,7 @@ _OVERLAPPING = re.compile(
     r"原创|转载|首发|头条|推荐|图文|置顶|独家|重点|涉及|关于|有关|网站|微信|微博|公众号|客户端|APP|抖音|平台|"
     r"媒体|报纸|电视|广播|公报|专栏|公示栏|公开栏|政务号|视频号|头条号|解读|配套"
 )
+_OVERLAP_SAID = re.compile(r"重复计|分别计|交叉|同时涉及|涉及[两多]|兼有|兼具|含重复|有重复|重叠")
 _REST = re.compile(r"(?:其他|其它|其余|剩余)(?:各?类|方式|渠道|形式|申请|信息|情况|途径|栏目|方面|的|数据|事项)*$")
 _ABOUT_APPLICATIONS = re.compile(r"依申请公开|信息公开[^,;]{0,6}申请|公开申请")
 _APPLICATION_CHANNELS = re.compile(
@@ -214,11 +215,17 @@ def _judge(partition: Partition) -> Iterator[Finding]:
             return
         loose = states or _OVERLAPPING.search(_noun(largest)) or largest.measure not in _COUNTED_AS_PAPERS
         yield _too_large(partition, largest, hint=bool(loose))
-    elif len(partition.parts) > 1 and not _adds_up(partition) and not states:
+    elif len(partition.parts) > 1 and not _adds_up(partition) and not states and not _says_overlap(partition):
         if partition.sum > limit:
             yield from _exceeds(partition)
         else:
             yield from _falls_short(partition)
+
+
+def _says_overlap(partition: Partition) -> bool:
+    """Whether a remark says that some things are counted in several parts."""
+    remarks = [part.text for sentence in (partition.host, partition.sentence) for part in sentence.with_notes()]
+    return any(_OVERLAP_SAID.search(remark) for remark in remarks)
 
 
 def _limit(partition: Partition) -> Decimal:
