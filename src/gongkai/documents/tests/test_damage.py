@@ -6,12 +6,15 @@ real pages.
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from collections import Counter
 
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from opencc import OpenCC
+from tests.support.real_reports import real_report
 
 from gongkai.documents.damage import repair, restore
 from gongkai.documents.damage.characters import COMMON, readings, simplified
@@ -251,3 +254,33 @@ def test_undamaged_simplified_text_is_the_same_object_afterwards(texts: list[str
 
 def test_common_characters_are_simplified_already() -> None:
     assert all(simplified(character) == character for character in COMMON - {"乾", "著", "瞭", "藉", "夥"})
+
+
+class TestTheRealReport:
+    """The report that was converted by a tool working on bytes (hunan-2020)."""
+
+    @pytest.fixture
+    def printed(self) -> Document:
+        return document(*real_report("hunan-2020.txt").read_text(encoding="utf-8").split("\n"))
+
+    def test_everything_comes_back(self, printed: Document) -> None:
+        result = repair(printed)
+        text = "\n".join(lines(result))
+        assert result.damage == []
+        assert not re.search(r"[\ue000-\uf8ff?]|[(（][a-zāáǎàōóǒòēéěèīíǐìūúǔùǖǘǚǜ]+[)）]", text)
+        assert "".join(re.findall(r"[\u4e00-\u9fff]", text)).encode("gb2312")
+        assert simplified(text) == text
+
+    def test_it_is_said_where_and_how_often(self, printed: Document) -> None:
+        counts = Counter()
+        for said in repair(printed).repairs:
+            counts[said.kind] += said.count
+        assert counts["shifted"] == 6
+        assert counts["reading"] == 161
+        shifted = [said.source for said in repair(printed).repairs if said.kind == "shifted"]
+        assert shifted == ["line 11", "line 13", "line 15", "line 19", "line 21", "line 38"]
+
+    @pytest.mark.parametrize("name", ["yueyang-2023.txt", "zezhou-2023.txt", "leiyang-2023.txt", "taicang-2020.txt"])
+    def test_the_others_are_sound_in_this_respect(self, name: str) -> None:
+        sound = document(*real_report(name).read_text(encoding="utf-8").split("\n"))
+        assert repair(sound) is sound

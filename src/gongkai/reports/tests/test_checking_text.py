@@ -143,7 +143,7 @@ class TestBrackets:
         assert found("主动公开信息（含政务微博", "微信）共12条。") == []
 
     def test_not_in_another_section(self) -> None:
-        lines = [SectionLine(1, "公开信息（共12条。", "line 1"), SectionLine(2, "见附表）。", "line 2")]
+        lines = [SectionLine(1, "公开信息（共12条。", "line 1"), SectionLine(5, "见附表）。", "line 2")]
         rules = [finding.source for finding in findings(Report("x", lines=lines)) if finding.rule == "text.brackets"]
         assert rules == ["line 1", "line 2"]
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from itertools import groupby
 
-from gongkai.reports.checking.text.lines import body, on, search, several
+from gongkai.reports.checking.text.lines import body, is_pdf, is_prose, on, search, several
 from gongkai.reports.model import Finding, Report, SectionLine
 
 _FAMILIES = ("（(|）)", "《|》", "〈|〉", "〔|〕", "【|】", "［[|］]", "「|」", "『|』")
@@ -21,6 +21,7 @@ _EITHER = re.compile("[" + re.escape("".join([*_OPENS, *_CLOSES])) + "]")
 
 _LIST_NUMBER = re.compile(r"(?:^|[\s，。；：、！？,;:!?])(?:\d{1,2}|[A-Za-z]|[一二三四五六七八九十]{1,3}|[①-⑳])$")
 _SMILEY = re.compile(r"[:;]-?$")
+_WITH_TABLES = (2, 3, 4)
 _FARTHEST = 400
 """A closing bracket farther away than so many characters belongs to another opening one, that is missing."""
 
@@ -32,8 +33,13 @@ def findings(report: Report) -> list[Finding]:
     """Findings on the first few brackets without another half; one on quotation marks, one on empty pairs."""
     lines = body(report)
     found: list[Finding] = []
-    for _, section in groupby(lines, key=lambda line: line.section):
-        found += _unpaired(list(section))
+    for number, section in groupby(lines, key=lambda line: line.section):
+        if number in _WITH_TABLES:
+            # What stands beside a table may be the half of a label whose other half was taken for a cell.
+            for line in section:
+                found += _unpaired([line]) if is_prose(line.text) and not is_pdf(report) else []
+        else:
+            found += _unpaired(list(section))
     found = found[:_MOST]
     found += _quotes(lines)
     found += several("text.empty_brackets", search(lines, _EMPTY), "括号或引号内没有文字（共{n}处），可能脱落了内容。")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import dropwhile
 from typing import Any
 
 from gongkai.reports.checking.text.rules import LEVELS
@@ -16,13 +17,19 @@ _PROSE = re.compile(r"[。；，,]")
 
 
 def body(report: Report) -> list[SectionLine]:
-    """The paragraphs of the six sections, and those of the preamble; no titles, metadata or menus before them."""
-    return [line for line in report.lines if line.section in BODY or (line.section == 0 and is_prose(line.text))]
+    """The lines of the preamble and of the six sections; no titles, facts about the page or menus before them."""
+    in_order = [line for line in report.lines if line.section in (0, *BODY)]
+    return list(dropwhile(lambda line: line.section == 0 and not is_prose(line.text), in_order))
 
 
 def is_prose(text: str) -> bool:
     """Whether a line before the first section is a paragraph and not a title, a menu or a fact about the page."""
     return len(text.strip()) >= 20 and _PROSE.search(text) is not None and text.count("|") < 2
+
+
+def is_pdf(report: Report) -> bool:
+    """Whether the lines are those of a printed page and no paragraphs: any may end in the middle of a sentence."""
+    return report.document is not None and report.document.format == "pdf"
 
 
 def on(line: SectionLine, rule: str, message: str, start: int, end: int, **more: Any) -> Finding:

@@ -17,7 +17,7 @@ _DOUBLED_CHARACTER = re.compile(
 _DOUBLED_WORD = re.compile(r"([\u4e00-\u9fff]{3,10})\1")
 _MEANT = re.compile(r"一[\u4e00-\u9fff]{1,2}一|服务中心服务中心|人民政府政府|(.)\1(.)\2")
 _SENTENCE = re.compile(r"[^。！？\n]+")
-_CLAUSE = re.compile(r"[^，。；：、！？,;:!?“”《》（）()\s]+")
+_CLAUSE = re.compile(r"[^，。；：！？,;:!?\s]+")
 _SHORTEST_SENTENCE, _SHORTEST_CLAUSE = 20, 8
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from gongkai.reports.checking.text.lines import body, on, search, several
+from gongkai.reports.checking.text.lines import body, is_pdf, on, search, several
 from gongkai.reports.model import Finding, Report, SectionLine
 
 REGULATIONS = "中华人民共和国政府信息公开条例"
@@ -61,8 +61,7 @@ def _terms(lines: list[SectionLine]) -> list[Finding]:
 
 def _cuts(report: Report, lines: list[SectionLine]) -> list[Finding]:
     found = several("text.cut_sentence", search(lines, _CUT), "句号之后的句子没有主语，疑似误断句（共{n}处）。")
-    # In a PDF a line is not a paragraph, and every second one ends in the middle of a sentence.
-    if report.document is None or report.document.format != "pdf":
+    if not is_pdf(report):
         unfinished = [item for item in search(lines, _UNFINISHED) if len(item[0].text) >= 20]
         found += several("text.cut_sentence", unfinished, "段落以逗号或顿号结束，疑似没有写完（共{n}处）。")
     found += several("text.punctuation", search(lines, _PUNCTUATION), "标点重复（共{n}处），其间可能脱落了文字。")
