@@ -143,22 +143,11 @@ class _Assembly:
         return by_year.id if by_year is not None and by_year.id in first else first[0]
 
     def _print_head(self, head: Head, entry: Entry, shape: Shape, forms: tuple[str, ...]) -> None:
-        names = [name for variant in shape.variants for name in variant.names]
-        columns: list[str | None]
-        if len(head.labels) == len(shape.cells):
-            columns = list(shape.cells)
-        else:
-            columns = []
-            unused = list(range(len(shape.cells)))
-            for label in head.labels:
-                at = next((at for at in unused if fold(label) in names[at]), None)
-                if at is not None:
-                    unused.remove(at)
-                columns.append(None if at is None else shape.cells[at])
-        columns = [None if cell is None else _column(cell, entry) for cell in columns]
-        source = head.source
+        labels = [label for label in head.labels if fold(label) not in self.vocabulary.group_heads]
+        columns = _columns_of(labels, shape)
         caption = head.caption or entry.caption
-        self.report.heads.append(PrintedHead(entry.table, caption, head.labels, columns, list(forms), source))
+        ids = [None if cell is None else _column(cell, entry) for cell in columns]
+        self.report.heads.append(PrintedHead(entry.table, caption, labels, ids, list(forms), head.source))
 
     # ------------------------------------------------------------ cells
 
@@ -183,8 +172,6 @@ class _Assembly:
                 self._nothing(row, shape.cells[at], slot, parsed.readable)
                 continue
             cells[shape.cells[at]] = CellValue(parsed.value, slot.text.strip(), row.place(slot))
-            if parsed.unit:
-                self._compare_units(row, shape, at, parsed.unit, slot)
         self.report.rows.append(PrintedRow(entry.table, entry.key, row.label, expected, printed, row.source))
 
     def _nothing(self, row: TableRow, cell: str, slot: GridCell, readable: bool) -> None:
@@ -195,14 +182,6 @@ class _Assembly:
             self.report.blank_sources[cell] = row.place(slot)
         else:
             message = f"{self.forms.describe(cell)}一格的“{_short(raw)}”读不成一个数，没有读入。"
-            self.report.troubles.append(Trouble(row.entry.table, message, row.place(slot)))
-
-    def _compare_units(self, row: TableRow, shape: Shape, at: int, printed: str, slot: GridCell) -> None:
-        """Say it where an amount carries another unit than the form's; the figure stays as printed."""
-        unit = shape.units[at]
-        if shape.kinds[at] == "amount" and unit and printed != unit:
-            amount = f"{self.forms.describe(shape.cells[at])}的金额带单位“{printed}”"
-            message = f"{amount}，格式的单位是“{unit}”，按所印的数读入。"
             self.report.troubles.append(Trouble(row.entry.table, message, row.place(slot)))
 
     def _states(self, form: str) -> None:
@@ -219,6 +198,23 @@ class _Assembly:
         if table in self.found.unreadable or any(trouble.table == table for trouble in self.report.troubles):
             return "unreadable"
         return "blank" if any(row.table == table for row in self.report.rows) else "missing"
+
+
+def _columns_of(labels: Sequence[str], shape: Shape) -> list[str | None]:
+    """Which cell's column each printed label stands for: by its words, or by its place where more speaks for that."""
+    names = shape.variants[0].names
+    unused = list(range(len(names)))
+    by_words: list[str | None] = []
+    for label in map(fold, labels):
+        at = next((at for at in unused if label in names[at]), None)
+        if at is not None:
+            unused.remove(at)
+        by_words.append(None if at is None else shape.cells[at])
+    if len(labels) == len(names):
+        in_place = sum(fold(label) in spellings for label, spellings in zip(labels, names, strict=True))
+        if in_place >= sum(cell is not None for cell in by_words):
+            return list(shape.cells)
+    return by_words
 
 
 def _column(cell: str, entry: Entry) -> str:

@@ -161,21 +161,22 @@ def only_text(row: Sequence[GridCell]) -> str | None:
 
 
 def _head(grid: Grid, head_rows: Sequence[Iterable[GridCell]], vocabulary: Vocabulary) -> Head:
+    """The head that some rows make up, with the text over each column from the top down."""
     columns: dict[int, str] = {}
-    labels: list[str] = []
+    own: dict[int, str] = {}  # by column: the text that stands over it alone
     text, caption, source = "", "", ""
     for row in head_rows:
-        last: list[str] = []
         for cell in row:
             folded = fold(cell.text)
             if folded in vocabulary.captions:
                 caption = cell.text.strip()
                 continue
+            if not folded:
+                continue
             text += folded
             source = source or grid.place_of(cell)
-            if folded and folded not in vocabulary.corners:
-                last.append("".join(cell.text.split()))
+            if folded not in vocabulary.corners and folded not in vocabulary.group_heads:
+                own[cell.column] = own.get(cell.column, "") + "".join(cell.text.split())
             for column in range(cell.column, cell.column + cell.colspan):
                 columns[column] = columns.get(column, "") + folded
-        labels = last or labels
-    return Head(text, labels, caption, source, columns)
+    return Head(text, [own[column] for column in sorted(own)], caption, source, columns)

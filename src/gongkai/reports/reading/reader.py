@@ -55,7 +55,7 @@ class _Reader:
         damaged = has_traces("\n".join(texts_of(document)))
         self.printed = restore(document) if damaged else document
         self.document = simplify(self.printed) if damaged else document
-        self.report = Report(file=file, document=document)
+        self.report = Report(file=file)
         self.flow = flow_of(self.document, self.printed, self.vocabulary)
 
     def read(self) -> Report:
@@ -70,6 +70,7 @@ class _Reader:
                 found = self._rows()
         outline = find_outline(self.flow.lines, found.lines, self.vocabulary)
         self._refuse_others(found, outline)
+        self.report.document = self.document
         self.report.repairs = list(self.document.repairs)
         self.report.headings = outline.headings
         self._place_lines(outline, found)

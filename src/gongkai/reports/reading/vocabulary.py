@@ -138,6 +138,8 @@ class Vocabulary:
         self.unlabelled: list[Entry] = []
         self.captions: set[str] = set()
         self.corners: set[str] = set()
+        self.group_heads: set[str] = set()
+        """Heads that stand over several columns."""
         self.stubs: set[str] = set()
         self.units: set[str] = set()
         self.sections: dict[str, int] = {}
@@ -166,8 +168,7 @@ class Vocabulary:
                     self.corners.add(fold(block.corner))
                     names = tuple(names_of((column.label, *column.aliases)) for column in block.columns)
                     names = columns.setdefault(names, names)
-                    for column in block.columns:
-                        words.update(fold(head) for head in column.heads)
+                    self.group_heads.update(fold(head) for column in block.columns for head in column.heads)
                     words.update(name for spellings in names for name in spellings)
                     for row in block.rows:
                         self.stubs.update(fold(stub) for stub in row.stub)
@@ -179,6 +180,7 @@ class Vocabulary:
                             order.insert(before + 1, entry)
                         before = order.index(entry)
                         entry.add(form, block, row, names)
+        words |= self.group_heads
         for order in self.entries.values():
             for at, entry in enumerate(order):
                 entry.order = at

@@ -71,6 +71,9 @@ def test_grids_read_to_the_same_cells(form_id: str) -> None:
     report = read_report(layouts.grid_document(form, layouts.texts_of(figures), YEARS[form_id]), "report.html")
     assert values(report) == figures
     assert (report.form, report.blank, report.missing, report.troubles) == (form_id, {}, [], [])
+    for head in report.heads:
+        if head.table != "proactive":
+            assert head.columns == [column.id for column in form.table(head.table).blocks[0].columns]
 
 
 @pytest.mark.parametrize("printer", layouts.UNREADABLE, ids=lambda printer: printer.__name__)
