@@ -63,7 +63,7 @@ def test_other_numbers_are_no_quantities(text):
 
 
 def test_a_list_may_name_its_measure_once():
-    assert read("其中新闻类838、业务类2312条") == [(838, "条", True), (2312, "条", True)]
+    assert read("其中要闻类838、专题类2312条") == [(838, "条", True), (2312, "条", True)]
 
 
 @pytest.mark.parametrize(
@@ -74,10 +74,10 @@ def test_chinese_numerals(text, value):
 
 
 def test_lines_wrapped_by_the_page_are_one_sentence_and_keep_their_places():
-    first, second = "2024年，区政府办代表区政府受理政府信息公开申", "请17件，均已答复。"
+    first, second = "2024年，县府办牵头汇总全县收到的政府信息公开申", "请17件，均已办理。"
     (sentence,) = sentences_of(first, "-1-", second)
     (quantity,) = sentence.quantities
-    assert quantity.before == "区政府办代表区政府受理政府信息公开申请"
+    assert quantity.before == "县府办牵头汇总全县收到的政府信息公开申请"
     passage, start, end = sentence.words.span(quantity.start, quantity.end)
     assert passage.source(start) == "line 3"
     assert passage.raw[start:end] == "17件"

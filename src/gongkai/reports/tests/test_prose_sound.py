@@ -55,8 +55,25 @@ def test_an_innocent_sentence_raises_nothing_above_a_hint(sentence):
 
 
 def test_a_government_office_that_counts_its_own_share_is_not_held_to_the_whole_area():
-    text = "2023年，县政府办公室代表县政府受理政府信息公开申请17件，均已在法定期限内予以答复。"
+    text = "2023年，县政府办公室以县政府名义受理政府信息公开申请17件，没有一件超期。"
     assert above_hint(findings(sentence_report(text, agency="清源县人民政府"))) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "共计" * 900,
+        f"收到{'依法依规' * 450}",
+        f"收到{'公众依法' * 400}申请3件",
+        "（" * 20_000,
+        "一" * 20_000,
+        "1" * 20_000,
+    ],
+    ids=lambda text: text[:6],
+)
+def test_hostile_repetition_ends_at_once(text):
+    """A pattern that tried every way to split such a text would never come back."""
+    assert above_hint(findings(sentence_report(text))) == []
 
 
 NOUNS = st.lists(

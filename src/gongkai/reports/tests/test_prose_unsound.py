@@ -43,6 +43,7 @@ SUITS = ["litigation_direct.total", "litigation_after_review.total"]
         ("收到申请36件，上年结转3件，属于政府信息公开申请。", ["applications.carried_in.total"], 2, 3),
         ("收到政府信息公开申请36件，2件结转下年度继续办理。", ["applications.carried_out.total"], 3, 2),
         ("收到政府信息公开申请36件，2件转入2024年继续办理。", ["applications.carried_out.total"], 3, 2),
+        ("收到政府信息公开申请36件，结转2024年继续办理2件。", ["applications.carried_out.total"], 3, 2),
         ("收到政府信息公开申请38件，全部依法办结。", ["applications.carried_out.total"], 0, 3),
         ("收到政府信息公开申请36件，均已办结。", ["applications.carried_out.total"], 0, 3),
         ("因政府信息公开被申请行政复议4件。", ["review.total"], 3, 4),
@@ -109,7 +110,7 @@ def test_a_government_s_smaller_figure_may_be_its_own_office_s():
         ("收到政府信息公开申请36件。其中，网上24件、信函10件、当面3件。", 37, 36),
         ("人大建议20件、政协提案25件，共54件。", 45, 54),
         ("主动公开信息652条。主动公开信息分类：工作动态622条；重点领域40条。", 662, 652),
-        ("发布数据3105条，其中新闻838、业务2312条。", 3150, 3105),
+        ("公布信息3105条，其中要闻838、专题2312条。", 3150, 3105),
         ("发布信息812条，其中动态类300条、公告类400条、其他类110条。", 810, 812),
     ],
 )
@@ -118,9 +119,9 @@ def test_parts_against_their_total(text, expected, actual):
 
 
 def test_a_swap_of_neighbouring_digits_is_named():
-    (finding,) = found("发布数据3105条，其中新闻类838条、业务类2312条。")
+    (finding,) = found("公布信息3105条，其中要闻类838条、专题类2312条。")
     assert "总数3105或应为3150" in finding.advice
-    assert finding.excerpt == "发布数据3105条，其中新闻类838条、业务类2312条"
+    assert finding.excerpt == "公布信息3105条，其中要闻类838条、专题类2312条"
     assert finding.source == "line 1"
 
 
@@ -153,7 +154,7 @@ def test_a_share_that_no_total_of_the_paragraph_gives_is_a_hint():
         ("发布政策解读12篇，制作视频解读15篇。", "prose.parts"),
         ("受理政府信息公开申请36件（包括现场资料查询12件）。", "prose.lookups"),
         ("全年编印21期周报。", "prose.periodical"),
-        ("全年办理即办件2030件，即办件达90.5%。", "prose.share_unclear"),
+        ("全年办理提速件2030件，提速件达90.5%。", "prose.share_unclear"),
         ("门户网站发布新闻类信息245条。局门户网站发稿227篇。", "prose.two_figures"),
         ("所列数据的统计期限自2022年1月1日起至2022年12月31日止。", "prose.period"),
     ],
@@ -170,7 +171,7 @@ def test_a_period_of_another_year_than_the_title_s_is_a_warning():
 
 
 def test_surveys_are_counted_for_governments_only():
-    text = "开展网上调查、民意征集3期。"
+    text = "全年开展意见征集3期。"
     assert [finding.rule for finding in found(text, agency="清源市人民政府")] == ["prose.surveys"]
     assert found(text, agency="清源市水务局") == []
 

@@ -165,7 +165,7 @@ def _periodicals(report: Report, sentence: Sentence, own: list[Quantity]) -> Ite
 
 
 def _share_of_a_thing(sentence: Sentence, own: list[Quantity]) -> Iterator[Finding]:
-    """“即办件 a 件，即办件达 x%”: one noun for a count and for a share."""
+    """“某某件 a 件，某某件达 x%”: one noun for a count and for a share."""
     for share in own:
         match = _SHARE_OF_THING.search(share.before) if share.measure == "%" else None
         if not match or re.search("率|占|比|例|度|重", match["thing"]):

@@ -100,7 +100,7 @@ def _in_quotes(text: str, index: int) -> bool:
 
 
 def _listed_before(text: str, match: re.Match[str], start: int) -> list[re.Match[str]]:
-    """The numbers without measure word directly before `match` in its list: 新闻类838、 before 业务类2312条."""
+    """The numbers without measure word directly before `match` in its list: 甲类8、 before 乙类23条."""
     listed: list[re.Match[str]] = []
     for bare in _LIST_NUMBER.finditer(text, start, match.start()):
         separator = text[bare.end() : bare.end() + 1]
