@@ -127,7 +127,8 @@ def word_cell(text: str, rowspan: int, colspan: int, dice: random.Random) -> str
         f"<td width={width}{spans} style='width:{width * 0.75}pt;border-top:none;border-left:none;border-bottom:solid "
         "windowtext 1.0pt;border-right:solid windowtext 1.0pt;mso-border-top-alt:solid windowtext .5pt;mso-border-"
         "left-alt:solid windowtext .5pt;mso-border-alt:solid windowtext .5pt;padding:0cm 5.4pt 0cm 5.4pt;"
-        "height:19.85pt'>\r\n  <p class=MsoNormal align=center style='text-align:center;mso-pagination:widow-orphan'><span\r\n"
+        "height:19.85pt'>\r\n"
+        "  <p class=MsoNormal align=center style='text-align:center;mso-pagination:widow-orphan'><span\r\n"
         f"  lang=EN-US style='font-size:9.0pt;{FONT};mso-font-kerning:0pt'>{html.escape(text) or '&nbsp;'}<o:p></o:p>"
         "</span></p>\r\n  </td>\r\n"
     )
@@ -140,7 +141,8 @@ def wps_cell(text: str, rowspan: int, colspan: int, dice: random.Random) -> str:
     return (
         f'<td width="{80 * colspan + dice.choice((0, 0, 0, 2))}" valign="center"{spans} style="{style}">'
         '<p style="margin-top:0;margin-bottom:0;text-align:center;line-height:24px">'
-        f'<span style="font-family:宋体;letter-spacing:0;font-size:12px"><font face="宋体">{html.escape(text)}</font></span></p></td>\n'
+        f'<span style="font-family:宋体;letter-spacing:0;font-size:12px">'
+        f'<font face="宋体">{html.escape(text)}</font></span></p></td>\n'
     )
 
 

@@ -24,14 +24,14 @@ from gongkai.documents.model import Document, GridCell
 DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_\-]{1,40})""", re.IGNORECASE)
 INLINE = rb"(?:p|span|font|o:p|b|strong|div|a|em|u|i)"
 TAG = re.compile(
-    rb"<(?:td(?=[\s>])([^>]*)>\s*+((?:<" + INLINE + rb"(?=[\s>])[^>]*>\s*+)*+)([^<]*)"
+    rb"<(?:(td(?=[\s>])[^>]*>\s*+(?:<" + INLINE + rb"(?=[\s>])[^>]*>\s*+)*+)([^<]*)"
     rb"(?:</?" + INLINE + rb"\s*+>\s*+)*+</td\s*+>|([a-zA-Z/!?][^>]*)>)"
 )
-"""A tag; or a whole table cell with a single run of text: its attributes, the tags before the text, the text. Nearly
-all cells of a report are such, and a dozen tags are thus one step."""
-PLAIN_TAG = re.compile(rb"<()()()([a-zA-Z/!?][^>]*)>")
-STRIDE = 5
-"""Pieces that a match leaves: the text before it and its four groups."""
+"""A tag; or a whole table cell with a single run of text: the tags before the text, the text. Nearly all cells of a
+report are such, and a dozen tags are thus one step."""
+PLAIN_TAG = re.compile(rb"<()()([a-zA-Z/!?][^>]*)>")
+STRIDE = 4
+"""Pieces that a match leaves: the text before it and its three groups."""
 UNFINISHED_TAG = re.compile(rb"<[a-zA-Z/!?]")
 LINE_END = re.compile(r"\r\n|\n|\r")
 SPACE = b" \t\r\n\f"
@@ -44,6 +44,8 @@ Handler = Callable[[int, Action], int | None]
 Step = tuple[Handler | None, Action]
 PASS: Step = (None, NOTHING)
 LINE: Step = (None, BLOCK)
+SINGLE = (1, 1)
+"""The spans of a cell that spans nothing: looked for by identity."""
 
 
 def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -110,10 +112,10 @@ class _Page:
         parts = tag.split(markup[:end])
         parts[-1] += UNFINISHED_TAG.split(markup[end:], 1)[0]
         self.texts = parts[::STRIDE]
-        self.tags = parts[4::STRIDE]
+        self.tags = parts[3::STRIDE]
         """By number; None where a simple cell stands."""
-        self.cells = parts[1::STRIDE], parts[2::STRIDE], parts[3::STRIDE]
-        """Attributes, tags and text of simple cells, by number."""
+        self.cells = parts[1::STRIDE], parts[2::STRIDE]
+        """Tags and text of simple cells, by number."""
         self.overhasty = False
         """Whether simple cells turned out not to be simple: the page has to be read again tag by tag."""
         self.lines: list[str] = []
@@ -133,7 +135,6 @@ class _Page:
         self._preformatted = 0
         self._unclosed: set[str] = set()
         self._simple_spans: dict[bytes, tuple[int, int]] = {}
-        self._simple_tags: set[bytes] = set()
         self._handlers: dict[Kind, Handler] = {
             Kind.CELL: self._begin_cell,
             Kind.CELL_END: self._end_cell_tag,
@@ -159,16 +160,17 @@ class _Page:
         known = steps.get
         run = self._run
         end_line = self._end_line
-        simple_cell = self._simple_cell
         skip_to = 0
         pieces = zip(self.texts, self.tags, *self.cells, strict=False)
-        for number, (text, tag, values, before, content) in enumerate(pieces):
+        for number, (text, tag, head, content) in enumerate(pieces):
             if number < skip_to:
                 continue
             if text and (run or text.strip(SPACE)):
                 run.append(text)
             if tag is None:
-                simple_cell(values, before, content)
+                if run:
+                    end_line()
+                self._simple_cell(head, content)
                 continue
             step = known(tag)
             if step is None:
@@ -287,19 +289,14 @@ class _Page:
             table.spans = None
         self._sink = table.outside
 
-    def _simple_cell(self, values: bytes, before: bytes, content: bytes) -> None:
+    def _simple_cell(self, head: bytes, content: bytes) -> None:
         """A whole cell in one step."""
-        self._end_line()
-        spans = self._simple_spans.get(values)
+        spans = self._simple_spans.get(head)
         if spans is None:
-            action = classify(b"td" + values)
-            self.overhasty |= action.kind is not Kind.CELL
-            self._simple_spans[values] = spans = action.spans
-        if before not in self._simple_tags:
-            tags = (classify(tag.strip(SPACE + b">")) for tag in before.split(b"<")[1:])
-            self.overhasty |= any(tag.kind in (Kind.CUT, Kind.UNSHOWN) for tag in tags)
-            self._simple_tags.add(before)
-        text = _as_shown(content.decode())
+            self._simple_spans[head] = spans = self._spans_of(head)
+        text = content.decode()
+        if not text.isdecimal():
+            text = _as_shown(text).strip("\xa0 ")
         self.shown += len(text)
         if not self._tables:
             self._sink.append(text)
@@ -310,8 +307,15 @@ class _Page:
         row = table.row
         if row is None:
             row = table.open_row()
-        row.append(GridCell(text.strip("\xa0 "), 0, 0, *spans))
+        row.append(GridCell(text, 0, 0) if spans is SINGLE else GridCell(text, 0, 0, *spans))
         self._sink = table.outside
+
+    def _spans_of(self, head: bytes) -> tuple[int, int]:
+        """The spans that a simple cell's tag asks for. None of its tags may hide it, or be cut at a quoted `>`."""
+        cell, *others = (classify(tag.strip(SPACE + b">")) for tag in head.split(b"<"))
+        self.overhasty |= cell.kind is not Kind.CELL
+        self.overhasty |= any(other.kind in (Kind.CUT, Kind.UNSHOWN) for other in others)
+        return SINGLE if cell.spans == SINGLE else cell.spans
 
     def _begin_caption(self, number: int, action: Action) -> None:
         self._end_row_tag(number, action)
@@ -413,7 +417,7 @@ class _Page:
             size += len(self.texts[at].strip(SPACE))
             tag = self.tags[at]
             if tag is None:
-                size += len(self.cells[2][at])
+                size += len(self.cells[1][at])
                 self.overhasty |= "td" in action.ended_by
                 continue
             name = tag.split(None, 1)[0].rstrip(b"/").decode("ascii", "replace").lower()

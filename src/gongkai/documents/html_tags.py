@@ -53,67 +53,30 @@ class Action:
 NOTHING = Action(Kind.NOTHING)
 BLOCK = Action(Kind.BLOCK)
 
-BLOCKS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "br",
-        "center",
-        "dd",
-        "details",
-        "dialog",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hgroup",
-        "hr",
-        "html",
-        "legend",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "option",
-        "p",
-        "section",
-        "summary",
-        "ul",
-    ]
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+BLOCKS = _words(
+    "address article aside blockquote body br center dd details dialog dir div dl dt fieldset figcaption figure footer "
+    "form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol option p section summary ul"
 )
-TABLE_PARTS = frozenset(["table", "caption", "thead", "tbody", "tfoot", "tr", "td", "th"])
-RAW = frozenset(["script", "style", "title", "textarea", "xmp", "iframe", "noembed", "noframes", "noscript"])
-UNSHOWN = frozenset(["template", "select", "datalist", "svg", "object", "rt", "rp"])
+RAW = _words("script style title textarea xmp iframe noembed noframes noscript")
+UNSHOWN = _words("template select datalist svg object rt rp")
 """Elements whose text is no text of the page. Ruby readings are among them: they annotate, they are not read along."""
-VOID = frozenset(["area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"])
+VOID = _words("area base br col embed hr img input link meta source track wbr")
 ENDED_BY = {
-    "p": frozenset(
-        ["p", "div", "table", "ul", "ol", "li", "h1", "h2", "h3", "h4", "h5", "h6", "/div", "/td", "/th", "/li"]
-    ),
-    "li": frozenset(["li", "/ul", "/ol"]),
-    "td": frozenset(["td", "th", "tr", "/tr", "tbody", "/tbody"]),
-    "th": frozenset(["td", "th", "tr", "/tr", "tbody", "/tbody"]),
-    "tr": frozenset(["tr", "tbody", "/tbody", "tfoot"]),
-    "rt": frozenset(["rt", "rp", "rb", "/ruby"]),
-    "rp": frozenset(["rt", "rp", "rb", "/ruby"]),
-    "select": frozenset(("select", "textarea", "input")),
+    "p": _words("p div table ul ol li h1 h2 h3 h4 h5 h6 /div /td /th /li"),
+    "li": _words("li /ul /ol"),
+    "td": _words("td th tr /tr tbody /tbody"),
+    "th": _words("td th tr /tr tbody /tbody"),
+    "tr": _words("tr tbody /tbody tfoot"),
+    "rt": _words("rt rp rb /ruby"),
+    "rp": _words("rt rp rb /ruby"),
+    "select": _words("select textarea input"),
 }
+"""Tags that end an element whose end tag is left out, as far as an element that is not shown needs it."""
 
 START = {
     "td": Kind.CELL, "th": Kind.CELL, "tr": Kind.ROW, "table": Kind.TABLE, "thead": Kind.GROUP, "tbody": Kind.GROUP,
@@ -132,12 +95,13 @@ OPEN_QUOTE = re.compile(rb"""=\s*(["'])""")
 HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
-def _plain_actions() -> dict[str, Action]:
+def _plain_actions() -> dict[bytes, Action]:
     actions = {name: Action(Kind.UNSHOWN, name) for name in UNSHOWN}
     actions |= {name: Action(Kind.RAW, name) for name in RAW}
     actions |= {name: Action(kind, name) for name, kind in START.items()}
     actions |= {f"/{name}": Action(kind, name) for name, kind in END.items()}
-    return actions | {slash + name: BLOCK for name in BLOCKS for slash in ("", "/")}
+    actions |= {slash + name: BLOCK for name in BLOCKS for slash in ("", "/")}
+    return {name.encode(): action for name, action in actions.items()}
 
 
 PLAIN = _plain_actions()
@@ -149,20 +113,22 @@ def classify(tag: bytes, *, hiding: bool = True) -> Action:
     found = NAME.match(tag)
     if found is None:
         return Action(Kind.COMMENT) if tag.startswith(b"!--") else NOTHING
-    written = found[0].decode("ascii", "replace")
+    written = found[0]
     name = written.lower()
     action = PLAIN.get(name, NOTHING)
-    if len(tag) == len(written) or name[0] == "/":
+    if len(tag) == len(written) or tag.startswith(b"/"):
         return action
     if (tag.count(b'"') % 2 or tag.count(b"'") % 2) and open_quote(tag):
-        return Action(Kind.CUT, name)
+        return Action(Kind.CUT)
     # Looking at attributes takes time: only where a word in them gives reason to, or capitals hide it.
     may_hide = b"display" in tag or b"visibility" in tag or b"hidden" in tag or name != written
-    if hiding and may_hide and name not in VOID and action.kind is not Kind.RAW and _is_hidden(tag):
-        return Action(Kind.UNSHOWN, name, hidden=True)
+    if hiding and may_hide and action.kind is not Kind.RAW and _is_hidden(tag):
+        plain_name = name.decode("ascii", "replace")
+        return action if plain_name in VOID else Action(Kind.UNSHOWN, plain_name, hidden=True)
     if action.kind is Kind.CELL and (b"span" in tag or b"SPAN" in tag):
         values = attributes(tag)
-        return Action(Kind.CELL, name, (_span(values.get("rowspan"), 65534), _span(values.get("colspan"), 1000) or 1))
+        spans = (_span(values.get("rowspan"), 65534), _span(values.get("colspan"), 1000) or 1)
+        return Action(Kind.CELL, action.name, spans)
     return action
 
 

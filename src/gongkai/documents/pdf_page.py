@@ -24,20 +24,6 @@ MAX_DEPTH = 6
 MAX_SEGMENTS = 20_000
 MAX_OBJECTS = 200_000
 
-KANGXI = {
-    code: ord(plain)
-    for code, plain in zip(
-        range(0x2F00, 0x2FD6),
-        "一丨丶丿乙亅二亠人儿入八冂冖冫几凵刀力勹匕匚匸十卜卩厂厶又口囗土士夂夊夕大女子宀寸小尢尸屮山巛工己巾干幺广廴廾弋弓彐彡彳"
-        "心戈戶手支攴文斗斤方无日曰月木欠止歹殳毋比毛氏气水火爪父爻爿片牙牛犬玄玉瓜瓦甘生用田疋疒癶白皮皿目矛矢石示禸禾穴立竹米"
-        "糸缶网羊羽老而耒耳聿肉臣自至臼舌舛舟艮色艸虍虫血行衣襾見角言谷豆豕豸貝赤走足身車辛辰辵邑酉釆里金長門阜隶隹雨青非面革韋"
-        "韭音頁風飛食首香馬骨高髟鬥鬯鬲鬼魚鳥鹵鹿麥麻黃黍黑黹黽鼎鼓鼠鼻齊齒龍龜龠",
-        strict=True,
-    )
-}
-"""Fonts whose glyphs are shared between a character and the radical of the same shape are often mapped to the radical:
-what is printed is the character."""
-
 Point = tuple[float, float]
 Matrix = tuple[float, float, float, float, float, float]
 IDENTITY: Matrix = (1, 0, 0, 1, 0, 0)
@@ -141,7 +127,7 @@ def _chars(
             code = min(code, 0xFFFD)
         if not box_of(handle, number, box_reference):
             continue
-        char = _char(chr(KANGXI.get(code, code)), (box.left, box.top), (box.right, box.bottom), turn)
+        char = _char(chr(code), (box.left, box.top), (box.right, box.bottom), turn)
         if chars and _is_printed_twice(chars[-1], char):
             continue
         chars.append(char)
