@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from django.core.files.base import ContentFile
+from django.db import transaction
 from django.utils import timezone
 
 from gongkai.agencies.action import NOT_YOURS, Action, reference_to
@@ -130,7 +131,7 @@ def replace_findings(report: AnnualReport, findings: list[dict[str, Any]]) -> No
 
 
 class _ReportAction(Action[AnnualReport]):
-    """A change of a report that is kept already. The row is locked, so that two people do not pass each other."""
+    """A change of a report that is kept already."""
 
     def __init__(self, actor: User | None, report: AnnualReport, *, ground: str = "") -> None:
         super().__init__(actor, ground=ground)
@@ -142,9 +143,14 @@ class _ReportAction(Action[AnnualReport]):
 
     def refusals(self) -> list[str]:
         """Only who is allowed to."""
-        AnnualReport.objects.select_for_update().filter(pk=self.report.pk).exists()
-        self.report.refresh_from_db(fields=["state", "agency", "year"])
         return [] if self.allowed() else [NOT_YOURS]
+
+    def perform(self) -> AnnualReport:
+        """As any action, on the report as it now stands: two people at the same report go one after the other."""
+        with transaction.atomic():
+            now = AnnualReport.objects.select_for_update(of=("self",)).select_related("agency")
+            self.report.refresh_from_db(fields=["state", "agency", "year"], from_queryset=now)
+            return super().perform()
 
     def subject(self, result: AnnualReport) -> str:
         """The report."""

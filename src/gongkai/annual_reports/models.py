@@ -6,7 +6,7 @@ why and when; publishing and withdrawing change the state only.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NoReturn, Self
 
 from django.conf import settings
 from django.core.files.storage import FileSystemStorage
@@ -24,9 +24,17 @@ if TYPE_CHECKING:
     from gongkai.agencies.models import User
 
 
-def private_storage() -> FileSystemStorage:
-    """Where files lie that nobody reaches by an address of their own: views hand them out, or not."""
-    return FileSystemStorage(location=settings.HOME / "private", base_url=None)
+class PrivateStorage(FileSystemStorage):
+    """Files that nobody reaches by an address of their own: views hand them out, or not."""
+
+    def url(self, name: str | None) -> NoReturn:
+        """There is none. Raises ValueError."""
+        raise ValueError("private files have no address")
+
+
+def private_storage() -> PrivateStorage:
+    """The place of private files in this installation's home."""
+    return PrivateStorage(location=settings.HOME / "private")
 
 
 def original_path(report: AnnualReport, filename: str) -> str:

@@ -34,7 +34,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
     stored = list(record.findings.all())
     printed = report_of(record)
     form = form_of(printed)
-    cells = {cell.cell: cell for cell in record.cells.select_related("corrected_by")}
+    cells = {cell.cell: cell for cell in record.cells.all()}
     chosen = request.GET.get("cell", "")
     chosen = chosen if chosen in packaged_forms().places else ""
     editable = record.state != State.PUBLISHED and permissions.may_prepare(request.user, record)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from wagtail.admin.auth import permission_required
 
-from gongkai.annual_reports.models import AnnualReport
+from gongkai.annual_reports.models import AnnualReport, ReportCell
 
 may_read = permission_required("annual_reports.view_annualreport")
 
@@ -38,5 +39,9 @@ def list_crumb() -> tuple[str, str]:
 
 def report_for(request: HttpRequest, public_id: str) -> AnnualReport:
     """The report, if the person may see it; else it is not there (404)."""
-    reports = AnnualReport.objects.for_user(request.user).select_related("agency", "uploaded_by", "published_by")
+    reports = (
+        AnnualReport.objects.for_user(request.user)
+        .select_related("agency", "uploaded_by", "published_by")
+        .prefetch_related(Prefetch("cells", ReportCell.objects.select_related("corrected_by")))
+    )
     return get_object_or_404(reports, public_id=public_id)

@@ -70,9 +70,9 @@ def _examine(request: HttpRequest) -> HttpResponse:
 
 def _given(request: HttpRequest) -> tuple[str, bytes] | str:
     """Name and bytes of what was sent, or the sentence that says what is wrong with it."""
+    file = request.FILES.get("file")
     if getattr(request, "upload_too_large", False):
         return TOO_LARGE
-    file = request.FILES.get("file")
     if file is not None:
         data = file.read()
         return (file.name or "年报", data) if data else EMPTY_FILE
