@@ -24,6 +24,7 @@ from gongkai.agencies.actions import (
 from gongkai.agencies.enums import Administrator, Kind, Level, Role
 from gongkai.agencies.models import Agency, User
 from gongkai.annual_reports import sample as sample_reports
+from gongkai.portal import sample as sample_marks
 
 GROUND = "示例数据"
 
@@ -101,6 +102,7 @@ def load() -> list[str]:
             _ensure_agency(planned)
         for account in ACCOUNTS:
             _ensure_account(account, password)
+    sample_marks.load()
     sample_reports.load()
     width = max(len(account.username) for account in ACCOUNTS)
     return [
