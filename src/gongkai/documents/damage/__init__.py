@@ -16,7 +16,7 @@ criterion of certainty. Text without any trace of damage costs two regular expre
 from __future__ import annotations
 
 from gongkai.documents.damage import invisible, mojibake, readings, script, shifted
-from gongkai.documents.damage.passages import Passage, work_on
+from gongkai.documents.damage.passages import texts, work_on
 from gongkai.documents.damage.traces import has_traces
 from gongkai.documents.model import Document
 
@@ -35,13 +35,15 @@ def repair(document: Document) -> Document:
 
 def restore(document: Document) -> Document:
     """`repair` without the last pass: the text as its author printed it, traditional script kept."""
-    return work_on(document, mojibake.decode_again, invisible.clean, shifted.realign, readings.strip, when=_has_traces)
+    if not _is_suspect(document):
+        return document
+    return work_on(document, mojibake.decode_again, invisible.clean, shifted.realign, readings.strip)
 
 
 def simplify(document: Document) -> Document:
     """The document in simplified script, converted if most of it is in traditional script."""
-    return work_on(document, script.convert, when=_has_traces)
+    return work_on(document, script.convert) if _is_suspect(document) else document
 
 
-def _has_traces(passages: list[Passage]) -> bool:
-    return has_traces("\n".join(passage.text for passage in passages))
+def _is_suspect(document: Document) -> bool:
+    return has_traces("\n".join(texts(document)))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from gongkai.documents.model import Document, Grid, GridCell, Paragraph, Repair
@@ -48,10 +48,19 @@ class Work:
         self.damage.append((passage.place, sentence))
 
 
-def work_on(
-    document: Document, *steps: Callable[[Work], None], when: Callable[[list[Passage]], bool] = lambda _: True
-) -> Document:
-    """Runs the passes over all texts of the document, `when` there is cause to.
+def texts(document: Document) -> Iterator[str]:
+    """All texts of the document: title, named facts, paragraphs and cells."""
+    yield document.title or ""
+    yield from document.metadata.values()
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            yield block.text
+        else:
+            yield from (cell.text for row in block.rows for cell in row)
+
+
+def work_on(document: Document, *steps: Callable[[Work], None]) -> Document:
+    """Runs the passes over all texts of the document.
 
     The document is left as it is. The result's blocks, rows and cells stand one to one with its own; where no pass
     changed or found anything, it is itself the result.
@@ -63,8 +72,6 @@ def work_on(
             passages.append(Passage(block.text, block.place))
         else:
             passages += [Passage(cell.text, "", (block, cell)) for row in block.rows for cell in row]
-    if not when(passages):
-        return document
     work = Work(passages)
     for step in steps:
         step(work)

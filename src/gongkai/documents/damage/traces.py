@@ -38,9 +38,9 @@ QUESTION_MARKS = r"\?{4,}"
 """Characters that a storage could not hold."""
 
 _CHARACTERS = re.compile(f"[{INVISIBLE}{CONTROL}{LOOK_ALIKE}{PRIVATE}{TONED}{TRADITIONAL}{UTF8_AS_GBK}\ufffd锟]")
-_SEQUENCES = re.compile(rf"\?\?\?\?|\?。|{LATIN_RUN}")
+_LATIN = re.compile(LATIN_RUN)
 
 
 def has_traces(text: str) -> bool:
     """Whether the text holds anything that damage may have left; False for all but a few sound texts."""
-    return bool(_CHARACTERS.search(text) or _SEQUENCES.search(text))
+    return bool(_CHARACTERS.search(text) or "?。" in text or "????" in text or _LATIN.search(text))

@@ -272,7 +272,7 @@ class TestTheRealReport:
         assert simplified(text) == text
 
     def test_it_is_said_where_and_how_often(self, printed: Document) -> None:
-        counts = Counter()
+        counts: Counter[str] = Counter()
         for said in repair(printed).repairs:
             counts[said.kind] += said.count
         assert counts["shifted"] == 6

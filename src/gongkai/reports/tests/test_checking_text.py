@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from gongkai.documents.model import Document
@@ -9,12 +11,12 @@ from gongkai.reports.checking.text import RULES, findings
 from gongkai.reports.model import Heading, Report, SectionLine
 
 
-def report(*texts: str, section: int = 1, **fields: object) -> Report:
+def report(*texts: str, section: int = 1, **fields: Any) -> Report:
     lines = [SectionLine(section, text, f"line {number}") for number, text in enumerate(texts, 1)]
-    return Report("sample.txt", lines=lines, document=Document("text", []), **fields)  # type: ignore[arg-type]
+    return Report("sample.txt", lines=lines, document=Document("text", []), **fields)
 
 
-def found(*texts: str, section: int = 1, **fields: object) -> list[str]:
+def found(*texts: str, section: int = 1, **fields: Any) -> list[str]:
     return [finding.rule for finding in findings(report(*texts, section=section, **fields))]
 
 
