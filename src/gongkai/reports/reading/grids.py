@@ -134,24 +134,23 @@ class GridReader:
     def _place_unknown(self) -> None:
         """Rows whose labels no form has: a damaged one goes by likeness to a row that is due here, others are said."""
         rows = self.found.rows
-        for shift, (at, grid, row, label_at, head) in enumerate(self._unknown):
-            at += shift
+        placed = 0
+        for at, grid, row, label_at, head in self._unknown:
+            at += placed
             before = rows[at - 1].entry if at else None
             after = rows[at].entry if at < len(rows) else None
-            label = row[label_at]
-            slots = row[label_at + 1 :]
+            label, slots = row[label_at], row[label_at + 1 :]
             seen = {found.entry.key for found in rows}
             entry = closest(self.vocabulary, [label.text], before, after, seen)
             place = grid.place_of(label)
             if entry is not None:
                 rows.insert(at, TableRow(entry, label.text, slots, head, place, grid=grid))
+                placed += 1
                 continue
-            rows_of = before or after
-            if rows_of is not None and len(slots) >= rows_of.width > 1:
+            neighbour = before or after
+            if neighbour is not None and len(slots) >= neighbour.width > 1:
                 text = "".join(label.text.split())
-                self.found.troubles.append((rows_of.table, f"表中“{text}”一行不在格式之内，没有读入。", place))
-            rows.insert(at, None)  # type: ignore[arg-type]
-        self.found.rows = [row for row in rows if row is not None]
+                self.found.troubles.append((neighbour.table, f"表中“{text}”一行不在格式之内，没有读入。", place))
 
 
 def only_text(row: Sequence[GridCell]) -> str | None:

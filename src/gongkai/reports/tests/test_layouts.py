@@ -38,9 +38,10 @@ def figures_of(form: Form, seed: int) -> dict[str, Number]:
 
     def figure(kind: str) -> Number:
         if kind == "amount":
-            return chance.choice([0, Decimal("0.5"), Decimal(chance.randrange(10**9)) / 10**4 + Decimal("0.00001")])
+            return Decimal(chance.randrange(10**9)) / 10**4 if chance.random() < 0.5 else 0
         small, large = chance.randrange(20), chance.randrange(100_000)
-        return chance.choice([0, 0, small, large]) * (chance.choice([1, -1]) if kind == "change" else 1)
+        count: int = chance.choice([0, 0, small, large])
+        return -count if kind == "change" and chance.random() < 0.5 else count
 
     return {cell: figure(form.places[cell].kind) for cell in form.cells}
 

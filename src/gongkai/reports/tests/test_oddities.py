@@ -229,11 +229,10 @@ def test_shortened_and_changed_labels_in_grids(old: str, new: str) -> None:
 
 
 def test_words_set_vertically() -> None:
-    printed = changed("自然人", "自\n然\n人", layouts.plain_cells)
-    printed = (
-        "\n".join(printed).replace("社会公益组织", "社会\n公益\n组织").replace("（一）予以公开", "（一）\n予以公开")
-    )
-    report = read(printed.split("\n"))
+    text = "\n".join(changed("自然人", "自\n然\n人", layouts.plain_cells))
+    for whole, set_vertically in [("社会公益组织", "社会\n公益\n组织"), ("（一）予以公开", "（一）\n予以公开")]:
+        text = text.replace(whole, set_vertically)
+    report = read(text)
     assert values(report) == FIGURES
     head = next(head for head in report.heads if head.table == "applications")
     assert dict(zip(head.columns, head.labels, strict=True))["social_organisation"] == "社会公益组织"
@@ -270,9 +269,9 @@ def test_a_whole_report_in_one_line_has_its_sections() -> None:
 
 
 def test_without_the_sum_check_sentence_and_without_the_first_caption() -> None:
-    printed = [line for line in lines() if "第二十条第（一）项" not in line]
-    printed = "\n".join(printed).replace("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | ", "")
-    assert values(read(printed.split("\n"))) == FIGURES
+    text = "\n".join(line for line in lines() if "第二十条第（一）项" not in line)
+    text = text.replace("（本列数据的勾稽关系为：第一项加第二项之和，等于第三项加第四项之和） | ", "")
+    assert values(read(text)) == FIGURES
 
 
 def test_a_page_that_starts_in_the_middle() -> None:
