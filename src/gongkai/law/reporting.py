@@ -1,4 +1,7 @@
-"""When an annual report must be out: 《政府信息公开条例》 Art 49. Pure rules, no calendar: these limits do not roll over."""
+"""When an annual report must be out: 《政府信息公开条例》 Art 49.
+
+Pure rules that need no calendar: these limits do not roll over.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,9 @@ _GOVERNMENT = re.compile(r"(人民政府|[^\W\d]+(省|市|县|自治州|自治�
 _TOWN = re.compile(r"(街道|街道办事处|(镇|乡)(人民政府)?)$")
 _OFFICE_OF_GOVERNMENT = re.compile(r"(人民政府|政府)(办公室|办公厅)$")
 _DEPARTMENT = re.compile(r"(局|厅|委员会|委|办公室|总队|支队)$")
-_NOT_A_DEPARTMENT = re.compile(r"((?<!监督)管理委员会|管委会|开发区|居民委员会|村民委员会|派出所|分局|所|队|园区|新区|片区|景区|社区)$")
+_NOT_A_DEPARTMENT = re.compile(
+    r"((?<!监督)管理委员会|管委会|开发区|居民委员会|村民委员会|派出所|分局|所|队|园区|新区|片区|景区|社区)$"
+)
 
 
 def body_of(agency: str) -> Body:

@@ -32,7 +32,7 @@ class PrintedRow:
     table: str
     """Table id of the form: proactive, applications, disputes ..."""
     row: str
-    """The row's id: "applications.refused.state_secret", "proactive.licences"; "" for a table with one unlabelled row."""
+    """The row's id: "applications.refused.state_secret", "proactive.licences"; "" for a single unlabelled row."""
     label: str
     """The label as printed, without white space; heads and stub labels not included."""
     expected: int
@@ -44,7 +44,7 @@ class PrintedRow:
 
 @dataclass(slots=True)
 class PrintedHead:
-    """Column heads of a block as printed, left to right, with the columns they were taken for (None: no such column)."""
+    """Column heads of a block as printed, left to right, and the columns they were taken for (None: no such one)."""
 
     table: str
     caption: str
@@ -57,7 +57,7 @@ class PrintedHead:
 
 @dataclass(slots=True)
 class Heading:
-    """A section heading as printed: its ordinal (None where unnumbered), the section it was taken for, and its place."""
+    """A section heading as printed: its ordinal (None if unnumbered), the section it was taken for, its place."""
 
     section: int
     ordinal: int | None
