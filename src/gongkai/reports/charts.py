@@ -171,7 +171,11 @@ def chart_table_html(chart: Chart, links: Links | None = None) -> str:
 
 
 def chart_svg(chart: Chart, links: Links | None = None, id_prefix: str = "chart") -> str:
-    """The picture: role img, with title and description. `id_prefix` keeps ids apart where there are several."""
+    """The picture, with title and description. `id_prefix` keeps ids apart where there are several.
+
+    With links it is a group, since what is in an image cannot be reached by keyboard and screen reader.
+    """
+    role = "group" if links else "img"
     plot = _Plot(chart)
     marks = _lines(chart, plot) if chart.kind == "lines" else _stacked(chart, plot)
     years = [
@@ -181,7 +185,7 @@ def chart_svg(chart: Chart, links: Links | None = None, id_prefix: str = "chart"
     ]  # fmt: skip
     prefix = escape(id_prefix)
     return (
-        f'<svg class="chart" role="img" viewBox="0 0 {_WIDTH} {_HEIGHT}" xmlns="http://www.w3.org/2000/svg" '
+        f'<svg class="chart" role="{role}" viewBox="0 0 {_WIDTH} {_HEIGHT}" xmlns="http://www.w3.org/2000/svg" '
         f'aria-labelledby="{prefix}-title {prefix}-desc"><title id="{prefix}-title">{escape(chart.title)}</title>'
         f'<desc id="{prefix}-desc">{escape(chart.description)}</desc>'
         f'<line class="base" x1="{_LEFT}" x2="{_WIDTH - _RIGHT}" y1="{plot.y(0):.1f}" y2="{plot.y(0):.1f}"/>'
