@@ -20,12 +20,12 @@ run: $(VENV)/.runtime ## Install, load the sample city and start: http://127.0.0
 
 test: $(VENV)/.development ## Everything that must pass: the suite on SQLite, then what uses the database on PostgreSQL
 	@scripts/install-test-systems
-	$(PYTEST) -n $(WORKERS)
-	$(BIN)/python -m tests.support.postgresql $(PYTEST) -n $(WORKERS) --only-database
+	$(PYTEST) -n $(WORKERS) --dist loadfile
+	$(BIN)/python -m tests.support.postgresql $(PYTEST) -n $(WORKERS) --dist loadfile --only-database
 
 test-slow: $(VENV)/.development ## The tests that take minutes each
 	@scripts/install-test-systems
-	$(PYTEST) -n $(WORKERS) -m slow
+	$(PYTEST) -n $(WORKERS) --dist loadfile -m slow
 
 bench: $(VENV)/.development ## The speeds that we promise, as ratios
 	$(BIN)/python -m benchmarks
