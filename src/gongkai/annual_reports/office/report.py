@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
@@ -19,7 +19,7 @@ from gongkai.annual_reports.convert import finding_of, form_of, report_of
 from gongkai.annual_reports.display import shown_report
 from gongkai.annual_reports.intake import suggested_agency
 from gongkai.annual_reports.models import AnnualReport, State
-from gongkai.annual_reports.office.screens import list_crumb, may_read, report_for, screen
+from gongkai.annual_reports.office.screens import OfficeRequest, list_crumb, may_read, report_for, screen
 from gongkai.annual_reports.recheck import recheck
 from gongkai.law.forms import packaged_forms
 
@@ -28,7 +28,7 @@ NOT_A_NUMBER = "更正值应为数字；原件这一格没有数字时留空。"
 
 @may_read
 @require_safe
-def detail(request: HttpRequest, public_id: str) -> HttpResponse:
+def detail(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Where it stands, what was found, the tables, the source, and the forms for what this person may do."""
     record = report_for(request, public_id)
     stored = list(record.findings.all())
@@ -62,7 +62,7 @@ def detail(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @may_read
 @require_safe
-def original(request: HttpRequest, public_id: str) -> FileResponse:
+def original(request: OfficeRequest, public_id: str) -> FileResponse:
     """The file as it was given, as a download."""
     record = report_for(request, public_id)
     response = FileResponse(
@@ -74,7 +74,7 @@ def original(request: HttpRequest, public_id: str) -> FileResponse:
 
 @may_read
 @require_POST
-def assign(request: HttpRequest, public_id: str) -> HttpResponse:
+def assign(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Say whose report it is, and on which year."""
     record = report_for(request, public_id)
     agency = Agency.objects.for_user(request.user).filter(code=request.POST.get("agency", "")).first()
@@ -87,7 +87,7 @@ def assign(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @may_read
 @require_POST
-def correct(request: HttpRequest, public_id: str) -> HttpResponse:
+def correct(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Put one figure right, then check the report again."""
     record = report_for(request, public_id)
     given = request.POST.get("value", "").strip().replace(",", "").replace("，", "")
@@ -104,7 +104,7 @@ def correct(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @may_read
 @require_POST
-def show(request: HttpRequest, public_id: str) -> HttpResponse:
+def show(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Choose which findings the public sees."""
     record = report_for(request, public_id)
     numbers = [int(number) for number in request.POST.getlist("finding") if number.isascii() and number.isdecimal()]
@@ -113,7 +113,7 @@ def show(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @may_read
 @require_POST
-def publish(request: HttpRequest, public_id: str) -> HttpResponse:
+def publish(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Make it public."""
     record = report_for(request, public_id)
     return _perform(request, record, PublishReport(request.user, record), "报告已公布。")
@@ -121,7 +121,7 @@ def publish(request: HttpRequest, public_id: str) -> HttpResponse:
 
 @may_read
 @require_POST
-def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
+def withdraw(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Take it away from the public."""
     record = report_for(request, public_id)
     action = WithdrawReport(request.user, record, reason=request.POST.get("reason", ""))
@@ -129,7 +129,7 @@ def withdraw(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 def _perform(
-    request: HttpRequest,
+    request: OfficeRequest,
     record: AnnualReport,
     action: Action[Any],
     done: str,
@@ -147,7 +147,7 @@ def _perform(
     return HttpResponseRedirect(reverse("annual_reports:report", args=[record.public_id]) + place)
 
 
-def _refuse(request: HttpRequest, record: AnnualReport, reasons: list[str]) -> HttpResponse:
+def _refuse(request: OfficeRequest, record: AnnualReport, reasons: list[str]) -> HttpResponse:
     for reason in reasons:
         messages.error(request, reason)
     return HttpResponseRedirect(reverse("annual_reports:report", args=[record.public_id]))

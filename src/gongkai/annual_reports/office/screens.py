@@ -10,7 +10,15 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from wagtail.admin.auth import permission_required
 
+from gongkai.agencies.models import User
 from gongkai.annual_reports.models import AnnualReport, ReportCell
+
+
+class OfficeRequest(HttpRequest):
+    """A request of the back office: Wagtail lets nobody in who is not logged in."""
+
+    user: User
+
 
 may_read = permission_required("annual_reports.view_annualreport")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from gongkai.annual_reports import permissions
 from gongkai.annual_reports.intake import take_in
 from gongkai.annual_reports.models import UploadBatch, UploadItem
-from gongkai.annual_reports.office.screens import list_crumb, may_read, screen
+from gongkai.annual_reports.office.screens import OfficeRequest, list_crumb, may_read, screen
 
 MAX_MEGABYTES = 50
 MAX_FILES = 2000
@@ -28,7 +28,7 @@ TOO_LARGE = f"文件超过 {MAX_MEGABYTES} MB，未予读取。"
 
 @may_read
 @require_http_methods(["GET", "POST"])
-def start(request: HttpRequest) -> HttpResponse:
+def start(request: OfficeRequest) -> HttpResponse:
     """The form. Posting begins a batch, with files or (by script) with their number only."""
     if not permissions.may_upload(request.user):
         raise PermissionDenied
@@ -52,7 +52,7 @@ def start(request: HttpRequest) -> HttpResponse:
 
 @may_read
 @require_http_methods(["GET", "POST"])
-def batch(request: HttpRequest, batch_id: str) -> HttpResponse:
+def batch(request: OfficeRequest, batch_id: str) -> HttpResponse:
     """What became of a batch's files; posting adds one more file to it."""
     begun = get_object_or_404(UploadBatch, public_id=batch_id, uploaded_by=request.user)
     if request.method == "POST":
@@ -73,7 +73,7 @@ def batch(request: HttpRequest, batch_id: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _take(request: HttpRequest, begun: UploadBatch, file: Any) -> UploadItem:
+def _take(request: OfficeRequest, begun: UploadBatch, file: Any) -> UploadItem:
     if file.size > MAX_MEGABYTES * 1024 * 1024:
         return UploadItem.objects.create(batch=begun, file_name=file.name[:200], sha256="", error=TOO_LARGE)
     return take_in(request.user, begun, file.name, file.read())
@@ -98,5 +98,5 @@ def _sentence(item: UploadItem) -> str:
     return f"{'先前已上传，' if item.repeated else ''}{whose}，{year}。"
 
 
-def _wants_json(request: HttpRequest) -> bool:
+def _wants_json(request: OfficeRequest) -> bool:
     return request.headers.get("Accept", "").startswith("application/json")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.models import Agency
 from gongkai.annual_reports import permissions, queries
 from gongkai.annual_reports.models import AnnualReport, State
-from gongkai.annual_reports.office.screens import LIST_CRUMB, may_read, screen
+from gongkai.annual_reports.office.screens import LIST_CRUMB, OfficeRequest, may_read, screen
 
 A_PAGE = 50
 FOUND = (("error", "有错误"), ("warning", "有警告"), ("hint", "有提示"), ("sound", "没有错误"))
@@ -17,7 +17,7 @@ FOUND = (("error", "有错误"), ("warning", "有警告"), ("hint", "有提示")
 
 @may_read
 @require_safe
-def report_list(request: HttpRequest) -> HttpResponse:
+def report_list(request: OfficeRequest) -> HttpResponse:
     """What the person may see, filtered, a page at a time."""
     asked = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "agency", "year", "state", "found")}
     filters = {

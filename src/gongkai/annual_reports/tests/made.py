@@ -67,5 +67,5 @@ def published(agency: Agency, year: int = 2023, **figures: Any) -> AnnualReport:
 
 def editor(agency: Agency) -> User:
     """Somebody who may also publish the agency's reports."""
-    user: User = MembershipFactory(agency=agency, role=Role.EDITOR).user
-    return user
+    membership: Any = MembershipFactory(agency=agency, role=Role.EDITOR)
+    return membership.user
