@@ -79,7 +79,7 @@ def test_a_report_of_which_nothing_is_known_is_listed_all_the_same():
 
 @pytest.mark.parametrize(
     ("rule", "name"),
-    [("year.carry", "上下年度结转"), ("year.repeated_text", "上下年度衔接"), ("later.rule", "其他检查")],
+    [("year.carry", "上下年度结转"), ("year.later_rule", "上下年度衔接"), ("later.rule", "其他检查")],
 )
 def test_every_rule_has_a_name_in_chinese(rule, name):
     assert rule_name(rule) == name
