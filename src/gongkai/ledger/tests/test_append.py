@@ -51,7 +51,7 @@ def test_a_payload_that_would_come_back_otherwise_is_refused(payload):
 
 @pytest.mark.parametrize("text", ["\0", "\ud800"])
 def test_a_text_that_no_database_keeps_is_refused(text):
-    with pytest.raises(ValueError, match="NUL|surrogates"):
+    with pytest.raises(ValueError, match=r"NUL|surrogates"):
         check_payload({"x": text})
 
 
