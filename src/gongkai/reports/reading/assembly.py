@@ -162,16 +162,16 @@ class _Assembly:
             reason = row.trouble or f"这一行有{len(row.slots)}格，多于格式的{expected}格，无法判定各属哪一栏"
             self.report.troubles.append(Trouble(entry.table, f"“{name}”：{reason}，没有读入。", row.source))
             return
-        printed, cells = 0, self.report.cells
-        for at, slot in enumerate(arranged):
+        printed, cells, place = 0, self.report.cells, row.place
+        for cell, slot in zip(shape.cells, arranged, strict=True):
             if slot is None:
                 continue
             printed += 1
             parsed = parse_cell(slot.text)
             if parsed.value is None:
-                self._nothing(row, shape.cells[at], slot, parsed.readable)
+                self._nothing(row, cell, slot, parsed.readable)
                 continue
-            cells[shape.cells[at]] = CellValue(parsed.value, slot.text.strip(), row.place(slot))
+            cells[cell] = CellValue(parsed.value, slot.text.strip(), place(slot))
         self.report.rows.append(PrintedRow(entry.table, entry.key, row.label, expected, printed, row.source))
 
     def _nothing(self, row: TableRow, cell: str, slot: GridCell, readable: bool) -> None:
@@ -203,18 +203,20 @@ class _Assembly:
 def _columns_of(labels: Sequence[str], shape: Shape) -> list[str | None]:
     """Which cell's column each printed label stands for: by its words, or by its place where more speaks for that."""
     names = shape.variants[0].names
+    folded = [fold(label) for label in labels]
+    in_place = -1
+    if len(folded) == len(names):
+        in_place = sum([label in spellings for label, spellings in zip(folded, names, strict=True)])
+        if in_place == len(names):
+            return list(shape.cells)
     unused = list(range(len(names)))
     by_words: list[str | None] = []
-    for label in map(fold, labels):
+    for label in folded:
         at = next((at for at in unused if label in names[at]), None)
         if at is not None:
             unused.remove(at)
         by_words.append(None if at is None else shape.cells[at])
-    if len(labels) == len(names):
-        in_place = sum(fold(label) in spellings for label, spellings in zip(labels, names, strict=True))
-        if in_place >= sum(cell is not None for cell in by_words):
-            return list(shape.cells)
-    return by_words
+    return list(shape.cells) if in_place >= len(by_words) - by_words.count(None) else by_words
 
 
 def _column(cell: str, entry: Entry) -> str:

@@ -18,6 +18,8 @@ _DAMAGED = re.compile(r"[（(]?\s*(?P<year>20\d\d)\s*年?\s*(?P<rest>[\d年月�
 
 def find_date(text: str) -> tuple[date | None, str] | None:
     """The last date in the text and the words that make it up; (None, words) where no calendar has that day."""
+    if "年" not in text and "20" not in text and "19" not in text:
+        return None
     found: list[tuple[int, str, tuple[int, int, int]]] = []
     for match in _DATE.finditer(text):
         found.append((match.start(), match[0], (int(match["year"]), int(match["month"]), int(match["day"]))))

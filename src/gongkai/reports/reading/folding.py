@@ -44,6 +44,8 @@ def without_enumerator(text: str) -> str:
 
 def without_notes(text: str) -> str:
     """The label without bracketed notes; an enumerator in brackets at its start stays."""
+    if _NOTE.search(text) is None:
+        return text
     start = _ENUMERATOR.match(text)
     at = start.end() if start else 0
     rest, before = text[at:], ""

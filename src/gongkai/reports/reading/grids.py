@@ -155,8 +155,14 @@ class GridReader:
 
 def only_text(row: Sequence[GridCell]) -> str | None:
     """The text of a row's only cell that has any; None where there are several or none."""
-    texts = [cell.text for cell in row if cell.text and not cell.text.isspace()]
-    return texts[0] if len(texts) == 1 else None
+    only: str | None = None
+    for cell in row:
+        text = cell.text
+        if text and not text.isspace():
+            if only is not None:
+                return None
+            only = text
+    return only
 
 
 def _head(grid: Grid, head_rows: Sequence[Iterable[GridCell]], vocabulary: Vocabulary) -> Head:

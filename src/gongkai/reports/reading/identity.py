@@ -11,6 +11,8 @@ from gongkai.reports.reading.dates import find_date
 from gongkai.reports.reading.tokens import Line
 
 _TITLE = re.compile(r"(?:政府)?(?:信息|政务)公开[^。；;,，]{0,12}(?:年度报告|年报|工作报告|情况报告|年度工作报告)")
+_MOST_LINES = 6
+"""A title broken over lines, blank ones among them, takes up no more; the last of them ends with 报 or 告."""
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[-—]?\s*(?:年度?|年)")
 _LONGEST_TITLE = 70
 _CHROME = re.compile(r"[>》›]\s*\S+\s*[>》›]|当前位置|您的?位置|^\s*(?:名\s*称|标\s*题|信息名称|公文名称)\s*[:：]?")
@@ -50,7 +52,10 @@ class Title:
 
 def find_title(lines: Sequence[Line], before: int) -> Title | None:
     """The report's title among the lines in front of the first section (`before` is that line's index)."""
-    for at in range(min(before, len(lines))):
+    last = min(before, len(lines))
+    endings = [at for at in range(last) if "报" in (text := lines[at].text) or "告" in text]
+    beginnings = {at for ending in endings for at in range(max(0, ending - _MOST_LINES + 1), ending + 1)}
+    for at in sorted(beginnings):
         text = lines[at].text.strip()
         if not text or len(text) > 3 * _LONGEST_TITLE:
             continue
@@ -74,7 +79,7 @@ def find_title(lines: Sequence[Line], before: int) -> Title | None:
 def _joined_title(lines: Sequence[Line], at: int, before: int) -> Title | None:
     """A title broken within its words over two or three lines that begins here."""
     used, text, printed = [], "", ""
-    for index in range(at, min(at + 6, before, len(lines))):
+    for index in range(at, min(at + _MOST_LINES, before, len(lines))):
         piece = _squeeze(lines[index].text)
         if not piece:
             continue
@@ -172,7 +177,8 @@ def find_year(title: Title | None, texts: Sequence[str], opening: str, signed_ye
     if title is not None and (match := _TITLE_YEAR.search(title.text)):
         votes[int(match[1])] += 3
     for text in texts:
-        if match := _PERIOD.search(text.replace(" ", "")):
+        text = text.replace(" ", "")
+        if "31" in text and (match := _PERIOD.search(text)):
             votes[int(match[2] or match[1])] += 3
             break
     if match := re.search(r"(20\d\d)\s*(?:年|[,，])", opening):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.documents.model import Grid, GridCell
@@ -44,16 +44,12 @@ class Head:
         return None
 
 
-def _ends_with(text: str, names: Sequence[str]) -> bool:
-    return any(text.endswith(name) for name in names)
-
-
-def _match_in_order(columns: list[tuple[int, str]], names: Sequence[Sequence[str]]) -> list[int] | None:
+def _match_in_order(columns: list[tuple[int, str]], names: Sequence[tuple[str, ...]]) -> list[int] | None:
     found: list[int] = []
     remaining = iter(columns)
     for spellings in names:
         for column, text in remaining:
-            if _ends_with(text, spellings):
+            if text.endswith(spellings):
                 found.append(column)
                 break
         else:
@@ -61,11 +57,11 @@ def _match_in_order(columns: list[tuple[int, str]], names: Sequence[Sequence[str
     return found
 
 
-def _match_anywhere(columns: list[tuple[int, str]], names: Sequence[Sequence[str]]) -> list[int] | None:
+def _match_anywhere(columns: list[tuple[int, str]], names: Sequence[tuple[str, ...]]) -> list[int] | None:
     """For heads in another order than the form's: only where each label stands over exactly one column."""
     found = []
     for spellings in names:
-        matching = [column for column, text in columns if _ends_with(text, spellings)]
+        matching = [column for column, text in columns if text.endswith(spellings)]
         if len(matching) != 1:
             return None
         found.append(matching[0])
@@ -90,9 +86,14 @@ class TableRow:
     """Among the rows found by one producer, where it stands in the document."""
     grid: Grid | None = None
 
-    def place(self, slot: GridCell) -> str:
-        """Where one of the row's cells stands."""
-        return slot.place if self.grid is None else self.grid.place_of(slot)
+    @property
+    def place(self) -> Callable[[GridCell], str]:
+        """Tells where one of the row's cells stands."""
+        return _own_place if self.grid is None else self.grid.place_of
+
+
+def _own_place(slot: GridCell) -> str:
+    return slot.place
 
 
 @dataclass(slots=True)

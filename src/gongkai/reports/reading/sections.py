@@ -25,6 +25,7 @@ _LONGEST_OWN_TITLE = 24
 """A heading with a title of its own is not longer."""
 _LIKE_ENOUGH = 0.72
 _SENTENCE = re.compile(r"[。；;！!]")
+_TITLE_END = re.compile(r"[ \t\u3000\xa0。：:]+")
 _MANY_SPACES = 8
 _MOST_CANDIDATES = 500
 """More lines that look like headings are no report; finding the best among them would take long."""
@@ -134,12 +135,14 @@ def _ordinal(text: str) -> int:
 
 def _split_title(text: str, vocabulary: Vocabulary) -> tuple[str, str]:
     """A heading and the prose that follows it on its line, where a known title or a full stop ends it."""
+    if _TITLE_END.search(text) is None:
+        return text, ""
     for titles in vocabulary.section_titles.values():
         for title in titles:
-            if text.startswith(title) and len(text) > len(title):
+            if text.startswith(title):
                 after = text[len(title) :]
-                if after[0] in " \t\u3000\xa0。：:":
-                    return title, after.lstrip(" \t\u3000\xa0。：:").strip()
+                if end := _TITLE_END.match(after):
+                    return title, after[end.end() :].strip()
     return text.rstrip("。：: "), ""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from gongkai.law.forms import Block, Form, Forms, Kind, Row, cell_id
 from gongkai.reports.reading.folding import fold, without_enumerator, without_notes
@@ -12,7 +13,7 @@ from gongkai.reports.reading.folding import fold, without_enumerator, without_no
 _SHORTEST_CORE = 4
 """A shorter label without its number ("其他", "总计") is also a column's; it is taken for a row by its place only."""
 
-_MOST_REMEMBERED = 20000
+_MOST_REMEMBERED = 8192
 
 
 def names_of(texts: Iterable[str]) -> tuple[str, ...]:
@@ -144,8 +145,6 @@ class Vocabulary:
         self.units: set[str] = set()
         self.sections: dict[str, int] = {}
         self.section_titles: dict[int, list[str]] = {}
-        self._found: dict[str, Sequence[Entry]] = {}
-        self._after_group: dict[str, Sequence[Entry]] = {}
         keyed: dict[tuple[str, str], Entry] = {}
         words: set[str] = set()
         columns: dict[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]] = {}
@@ -200,30 +199,32 @@ class Vocabulary:
         words |= self.captions | self.corners | self.stubs | set(self.rows) | set(self.sections)
         self.words = words
         self._text = "\n".join(sorted(words))
+        self._characters = frozenset(self._text)
         self.forms = tuple(forms)
+        # The same labels, and a site's same words around them, are asked for again and again.
+        self.is_label = lru_cache(_MOST_REMEMBERED)(self._is_label)
+        self.find = lru_cache(_MOST_REMEMBERED)(self._find)
+        self.find_after_group = lru_cache(_MOST_REMEMBERED)(self._find_after_group)
 
     def _index(self, name: str, entry: Entry) -> None:
         entries = self.rows.setdefault(name, [])
         if entry not in entries:
             entries.append(entry)
 
-    def is_label(self, text: str) -> bool:
+    def _is_label(self, text: str) -> bool:
         """Whether the text is a label of a table or a part of one, as heads broken over lines are."""
         folded = fold(text)
-        if not folded or folded in self._text or fold(without_notes(text)) in self.words:
+        if not folded or self._is_part(folded) or fold(without_notes(text)) in self.words:
             return True
         words = text.split()
-        return len(words) > 1 and all(fold(word) in self._text for word in words)
+        return len(words) > 1 and all(self._is_part(fold(word)) for word in words)
 
-    def find(self, text: str) -> Sequence[Entry]:
+    def _is_part(self, folded: str) -> bool:
+        """Whether a folded text stands in any label. Most other texts are told by a character that no label has."""
+        return self._characters.issuperset(folded) and folded in self._text
+
+    def _find(self, text: str) -> Sequence[Entry]:
         """The rows that a printed label names: several where a form prints one twice, none where it is unknown."""
-        found = self._found.get(text)
-        if found is None:
-            found = self._look_up(text)
-            _remember(self._found, text, found)
-        return found
-
-    def _look_up(self, text: str) -> Sequence[Entry]:
         folded = fold(text)
         found = self.rows.get(folded)
         if found is not None:
@@ -237,21 +238,11 @@ class Vocabulary:
                 return found
         return ()
 
-    def find_after_group(self, text: str) -> Sequence[Entry]:
+    def _find_after_group(self, text: str) -> Sequence[Entry]:
         """The rows that a label names which is run together with its group's label in front of it."""
-        found = self._after_group.get(text)
-        if found is None:
-            folded = fold(text)
-            rows = (self.rows.get(folded[len(stub) :]) for stub in self.stubs if folded.startswith(stub))
-            found = next(filter(None, rows), ())
-            _remember(self._after_group, text, found)
-        return found
-
-
-def _remember(known: dict[str, Sequence[Entry]], text: str, found: Sequence[Entry]) -> None:
-    if len(known) > _MOST_REMEMBERED:
-        known.clear()
-    known[text] = found
+        folded = fold(text)
+        rows = (self.rows.get(folded[len(stub) :]) for stub in self.stubs if folded.startswith(stub))
+        return next(filter(None, rows), ())
 
 
 _CACHE: dict[int, tuple[weakref.ref[Forms], Vocabulary]] = {}
