@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from gongkai.documents.model import UnusableDocument
@@ -20,6 +21,7 @@ BOMS = (
 DECLARABLE = frozenset({"big5", "big5hkscs", "shift_jis", "euc-jp", "euc-kr"})
 """Encodings that are believed when declared, if the bytes fit: no other sign tells them from GB18030."""
 
+SAMPLE = 100_000
 CONTROL = re.compile(r"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 UNKNOWN = "无法识别这个文件的格式；请提供网页、文本、Word、Excel 或 PDF 文件。"
 
@@ -47,23 +49,21 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 def _decode(data: bytes, declared: str | None) -> Decoded:
     for bom, encoding in BOMS:
         if data.startswith(bom):
-            return _leniently(data[len(bom) :], encoding)
+            return _sound(_leniently(data[len(bom) :], encoding))
     if guess := _utf16_without_bom(data):
-        return _leniently(data, guess)
-    try:
-        return Decoded(data.decode("utf-8"), "utf-8")
-    except UnicodeDecodeError:
-        pass
+        return _sound(_leniently(data, guess))
+    with suppress(UnicodeDecodeError):
+        return _sound(Decoded(data.decode("utf-8"), "utf-8"))
+    damaged = _leniently(data, "utf-8")
+    if sum(not character.isascii() for character in damaged.text[:SAMPLE]) > 20 * damaged.misfits:
+        return _sound(damaged)  # in bytes of another encoding so few would not be wrong
     choices = ["gb18030"]
     if declared and (name := _known(declared)) in DECLARABLE:
         choices.insert(0, name)
     for encoding in choices:
-        try:
+        with suppress(UnicodeDecodeError):
             return _sound(Decoded(data.decode(encoding), encoding))
-        except UnicodeDecodeError:
-            continue
-    # Damaged either way: the encoding in which less is damaged.
-    return min((_leniently(data, encoding) for encoding in ("utf-8", "gb18030")), key=lambda found: found.misfits)
+    return _sound(min(damaged, _leniently(data, "gb18030"), key=lambda found: found.misfits))
 
 
 def _known(name: str) -> str:
@@ -75,12 +75,12 @@ def _known(name: str) -> str:
 
 def _leniently(data: bytes, encoding: str) -> Decoded:
     text = data.decode(encoding, errors="replace")
-    return _sound(Decoded(text, encoding, text.count("\ufffd")))
+    return Decoded(text, encoding, text.count("\ufffd"))
 
 
 def _sound(decoded: Decoded) -> Decoded:
     """The text, unless it is so full of misfits and control characters that it cannot be one."""
-    sample = decoded.text[:100_000]
+    sample = decoded.text[:SAMPLE]
     if decoded.misfits * 20 > len(decoded.text) or len(CONTROL.findall(sample)) * 100 > len(sample):
         raise UnusableDocument(UNKNOWN)
     return decoded
@@ -93,9 +93,9 @@ def _utf16_without_bom(data: bytes) -> str | None:
     if zeros * 50 < len(sample) or zeros < 2:
         return None
     odd = sample[1::2].count(0)
-    if odd == zeros:
+    if odd * 4 >= zeros * 3:
         return "utf-16-le"
-    return "utf-16-be" if odd == 0 else None
+    return "utf-16-be" if odd * 4 <= zeros else None
 
 
 def misfit_damage(decoded: Decoded, place: str) -> list[tuple[str, str]]:

@@ -10,6 +10,7 @@ hold that both see the same.
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -55,6 +56,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     """
     if len(data) > limits.elements and data.count(b"<") > limits.elements:
         raise too_much_text(limits)
+    data = data.removeprefix(BOM_UTF8)
     decoded = Decoded("", "utf-8")
     page = None
     if b"\0" not in data:
@@ -91,7 +93,9 @@ class _Table:
     """The lines that the table stands among."""
     groups: list[list[list[GridCell]]] = field(default_factory=lambda: [[]])
     row: list[GridCell] | None = None
-    spans: tuple[int, int] | None = None
+    cell: str = ""
+    """The open cell's tag, "" where none is open."""
+    spans: tuple[int, int] = (1, 1)
     """Rowspan and colspan of the open cell."""
     lines: list[str] = field(default_factory=list)
     """Lines of the open cell."""
@@ -127,6 +131,7 @@ class _Page:
         self.shown = 0
         """How much text is shown."""
         self._unhidden = unhidden
+        self._whole_cells = tag is TAG
         self._deadline = Deadline(limits)
         self._placer = SpanPlacer(limits)
         self._tables: list[_Table] = []
@@ -224,7 +229,7 @@ class _Page:
 
     def _begin_table(self, number: int, action: Action) -> None:
         self._end_line()
-        if self._tables and self._tables[-1].spans is None and self._sink is not self._tables[-1].caption:
+        if self._tables and not self._tables[-1].cell and self._sink is not self._tables[-1].caption:
             self._end_table()  # not inside a cell: the standard ends the table that is open
         self._deadline.check()
         self._tables.append(_Table(self._sink))
@@ -245,6 +250,8 @@ class _Page:
                     cell.row += len(rows)
             rows.extend(group)
         if _ends_in_widths(rows):
+            rows.pop()
+        while rows and not rows[-1]:
             rows.pop()
         self._sink = table.outside
         self._sink.extend(table.caption)
@@ -272,21 +279,21 @@ class _Page:
             self._end_cell()
             table = self._tables[-1]
             table.open_row()
-            table.spans = action.spans
+            table.cell, table.spans = action.name, action.spans
             table.lines = self._sink = []
 
     def _end_cell_tag(self, number: int, action: Action) -> None:
         self._end_line()
-        if self._tables:
+        if self._tables and self._tables[-1].cell == action.name:
             self._end_cell()
 
     def _end_cell(self) -> None:
         """Ends the open cell, if one is. Text between cells stands in front of the table, as in a browser."""
         table = self._tables[-1]
-        if table.spans is not None:
+        if table.cell:
             lines = (line.strip("\xa0 ") for line in table.lines)
             table.open_row().append(GridCell("\n".join(lines), 0, 0, *table.spans))
-            table.spans = None
+            table.cell = ""
         self._sink = table.outside
 
     def _simple_cell(self, head: bytes, content: bytes) -> None:
@@ -302,7 +309,7 @@ class _Page:
             self._sink.append(text)
             return
         table = self._tables[-1]
-        if table.spans is not None:
+        if table.cell:
             self._end_cell()
         row = table.row
         if row is None:
@@ -337,9 +344,7 @@ class _Page:
 
     def _cut_tag(self, number: int, action: Action) -> int | None:
         """A tag with `>` inside a quoted value: put together from its pieces, and read again from where it ends."""
-        if self.tags[number] is not self.tags[-1] and None in self.tags:
-            self.overhasty = True
-            return None
+        self.overhasty |= self._whole_cells
         tag = self.tags[number]
         quote = open_quote(tag)
         for at in range(number + 1, min(number + LONGEST_TAG, len(self.texts))):
@@ -347,18 +352,24 @@ class _Page:
             end = text.find(b">", text.find(quote)) if quote in text else -1
             if end >= 0:
                 self.texts[at] = text[end + 1 :]
-                self.tags[at - 1] = tag + b">" + text[:end]
-                self.texts[at - 1] = b""
-                return at - 1
-            if at == len(self.tags):
+                return self._take(at - 1, tag + b">" + text[:end])
+            if at == len(self.tags) or self.tags[at] is None:
                 break
-            inside = self.tags[at]
-            tag += b">" + text + b"<" + inside
-            if quote in text or quote in inside:
-                self.tags[at] = tag
-                self.texts[at] = b""
-                return at
+            tag += b">" + text + b"<" + self.tags[at]
+            if quote in text or quote in self.tags[at]:
+                return self._take(at, tag)
         return None
+
+    def _take(self, number: int, tag: bytes) -> int:
+        """Does at once what a tag asks for that was put together from pieces; gives the number to go on with."""
+        self.tags[number] = tag
+        handler, action = self._step(tag)
+        resume = None
+        if action is BLOCK:
+            self._end_line()
+        elif handler is not None and action.kind is not Kind.CUT:
+            resume = handler(number, action)
+        return number + 1 if resume is None else resume
 
     def _comment(self, number: int, action: Action) -> int:
         """Everything up to `-->`."""
@@ -381,7 +392,9 @@ class _Page:
     def _raw(self, number: int, action: Action) -> int:
         """An element whose content is not markup; a text area's is shown, a title's is the page's title."""
         name = action.name
-        end_tag = re.compile(rf"(?:^|<)/{name}(?=[\s/]|$)".encode(), re.IGNORECASE)
+        begin_tag, end_tag = (
+            re.compile(rf"(?:^|<){slash}{name}(?=[\s/]|$)".encode(), re.IGNORECASE) for slash in ("", "/")
+        )
         commented = nested = False
         pieces = [self.texts[number + 1]]
         resume = len(self.texts) + 1
@@ -389,7 +402,7 @@ class _Page:
             tag = self.tags[at] or b"td"
             if name == "script":  # inside <!-- --> a script may hold a script
                 commented = (commented or tag.startswith(b"!--")) and b"-->" not in self.texts[at]
-                nested = commented and (nested or re.match(rb"script(?=[\s/]|$)", tag, re.IGNORECASE) is not None)
+                nested = commented and (nested or begin_tag.search(tag) is not None)
             if end := end_tag.search(tag):
                 if not nested:
                     pieces.append(b"<" + tag[: end.start()] if end.start() else b"")

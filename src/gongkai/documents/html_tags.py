@@ -92,6 +92,7 @@ NAME = re.compile(rb"/?[a-zA-Z][^\s/]*")
 ATTRIBUTE = re.compile(rb"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'][^\s]*)))?""")
 QUOTED = re.compile(rb"""=\s*(?:"[^"]*"|'[^']*')""")
 OPEN_QUOTE = re.compile(rb"""=\s*(["'])""")
+HIDING_WORDS = (b"display", b"visibility", b"hidden", b"DISPLAY", b"VISIBILITY")
 HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 
@@ -121,7 +122,7 @@ def classify(tag: bytes, *, hiding: bool = True) -> Action:
     if (tag.count(b'"') % 2 or tag.count(b"'") % 2) and open_quote(tag):
         return Action(Kind.CUT)
     # Looking at attributes takes time: only where a word in them gives reason to, or capitals hide it.
-    may_hide = b"display" in tag or b"visibility" in tag or b"hidden" in tag or name != written
+    may_hide = name != written or any(word in tag for word in HIDING_WORDS)
     if hiding and may_hide and action.kind is not Kind.RAW and _is_hidden(tag):
         plain_name = name.decode("ascii", "replace")
         return action if plain_name in VOID else Action(Kind.UNSHOWN, plain_name, hidden=True)

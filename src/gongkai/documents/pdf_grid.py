@@ -125,7 +125,7 @@ def _edges(positions: Iterable[float]) -> list[float]:
 
 def _table(rows: list[Rule], columns: list[Rule], page: int, limits: Limits) -> PdfTable | None:
     """The cells between the rules; None where they enclose none, or only one (a frame around something)."""
-    if not rows or len(columns) < 2:
+    if not rows or not columns or len(rows) + len(columns) < 3:
         return None
     ys = [rule.at for rule in rows]
     # A table that goes on over the page's end may have no rule there: its columns' rules end where it ends.

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import posixpath
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import date, timedelta
+from dataclasses import dataclass, field
 from urllib.parse import unquote
 
 from lxml import etree
@@ -13,23 +14,42 @@ from lxml import etree
 from gongkai.documents.limits import DEFAULT_LIMITS, Deadline, Limits, too_many_cells, too_much_text
 from gongkai.documents.model import Document, Grid, GridCell
 from gongkai.documents.package import Package
+from gongkai.documents.xlsx_numbers import EPOCHS, format_code, shown, shows_date
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-BUILT_IN_DATES = frozenset({14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 57, 58})
-DATE_FORMAT = re.compile(r"[yd年月日]", re.IGNORECASE)
-QUOTED = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
-EPOCHS = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
+ON = ("1", "true")
 
 
 def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Every visible sheet with something in it as a grid; places are addresses such as "Sheet1!C7".
+    """Every visible sheet with something in it as a grid, without hidden rows and columns, and without empty columns.
 
-    Raises UnusableDocument where the file is damaged, encrypted or beyond the limits.
+    Places are addresses such as "Sheet1!C7". Raises UnusableDocument where the file is damaged, encrypted or beyond
+    the limits.
     """
     workbook = _Workbook(Package.open(data, limits), limits)
     return Document("xlsx", [grid for name, part in workbook.sheets() if (grid := workbook.grid(name, part))])
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """What a sheet holds, by row and column counted from 0."""
+
+    texts: dict[tuple[int, int], str] = field(default_factory=dict)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Top, left, bottom and right of each merged cell."""
+    hidden_rows: set[int] = field(default_factory=set)
+    hidden_columns: list[range] = field(default_factory=list)
+
+    def rows(self) -> list[int]:
+        """Rows that are shown and have something in them."""
+        return sorted({row for row, _ in self.texts} - self.hidden_rows)
+
+    def columns(self) -> list[int]:
+        """Columns that are shown and have something in them."""
+        used = {column for _, column in self.texts}
+        return sorted(column for column in used if not any(column in hidden for hidden in self.hidden_columns))
 
 
 class _Workbook:
@@ -43,9 +63,10 @@ class _Workbook:
         self.characters = 0
         self.root = package.xml("xl/workbook.xml")
         properties = None if self.root is None else self.root.find(f"{MAIN}workbookPr")
-        self.epoch = EPOCHS[properties is not None and properties.get("date1904") in ("1", "true")]
+        self.epoch = EPOCHS[properties is not None and properties.get("date1904") in ON]
         self.strings = [_text(item) for item in package.elements("xl/sharedStrings.xml", f"{MAIN}si")]
-        self.date_styles = self._date_styles()
+        self.styles = self._styles()
+        self.area = 0
 
     def sheets(self) -> Iterator[tuple[str, str]]:
         """Name and part of each visible sheet, in order."""
@@ -59,37 +80,66 @@ class _Workbook:
                 yield sheet.get("name", ""), posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
 
     def grid(self, name: str, part: str) -> Grid | None:
-        rows: dict[int, list[GridCell]] = {}
+        """The sheet as a grid, None where nothing is in it. Blank rows between others are one row without cells."""
+        sheet = self._read_sheet(part)
+        rows, columns = sheet.rows(), sheet.columns()
+        self.area += len(rows) * len(columns)
+        if self.area > self.limits.cells:
+            raise too_many_cells(self.limits)
+        spans, covered = _spans(sheet, rows, columns)
+        grid = Grid([], name)
+        last = -1
+        for row in rows:
+            if grid.rows and row > last + 1 and last + 1 not in sheet.hidden_rows:
+                grid.rows.append([])
+            last = row
+            cells = []
+            for index, column in enumerate(columns):
+                if (row, column) not in covered:
+                    text, rowspan, colspan = spans.get((row, column)) or (sheet.texts.get((row, column), ""), 1, 1)
+                    place = _address(name, row, column)
+                    cells.append(GridCell(text, len(grid.rows), index, rowspan, colspan, place))
+            grid.rows.append(cells)
+        return grid if grid.rows else None
+
+    def _read_sheet(self, part: str) -> _Sheet:
+        sheet = _Sheet()
+        number = -1
         for element in self.package.elements(part, f"{MAIN}row"):
             self.deadline.check()
-            number = int(element.get("r", "0")) - 1 if element.get("r", "").isdigit() else len(rows)
-            row = [cell for cell in self._cells(name, number, element) if cell.text]
-            if row:
-                rows[number] = row
-        if not rows:
-            return None
-        merged = self._merged(name, part, rows)
-        first = min(rows)
-        for row in rows.values():
-            for cell in row:
-                cell.row -= first
-        table = [sorted(rows.get(number, []), key=lambda cell: cell.column) for number in range(first, max(rows) + 1)]
-        self._fill(name, first, table, merged)
-        return Grid(table, name)
+            given = element.get("r", "")
+            number = int(given) - 1 if given.isascii() and given.isdigit() else number + 1
+            if element.get("hidden") in ON:
+                sheet.hidden_rows.add(number)
+            for column, text in self._cells(element):
+                if text:
+                    sheet.texts[number, column] = text
+        for element in self.package.elements(part, f"{MAIN}col"):
+            first, last = element.get("min", ""), element.get("max", "")
+            if element.get("hidden") in ON and first.isdecimal() and last.isdecimal():
+                sheet.hidden_columns.append(range(int(first) - 1, int(last)))
+        for element in self.package.elements(part, f"{MAIN}mergeCell"):
+            corners = REFERENCE.findall(element.get("ref", ""))
+            if len(corners) == 2:
+                (left, top), (right, bottom) = (
+                    (_column_number(letters), int(digits) - 1) for letters, digits in corners
+                )
+                sheet.merged.append((top, left, bottom, right))
+        return sheet
 
-    def _cells(self, sheet: str, row: int, element: etree._Element) -> Iterator[GridCell]:
+    def _cells(self, row: etree._Element) -> Iterator[tuple[int, str]]:
         column = 0
-        for cell in element.iterchildren(f"{MAIN}c"):
+        for cell in row.iterchildren(f"{MAIN}c"):
             reference = REFERENCE.fullmatch(cell.get("r", ""))
             column = _column_number(reference[1]) if reference else column
             self.cells += 1
             if self.cells > self.limits.cells:
                 raise too_many_cells(self.limits)
-            text = self._value(cell)
+            text = self._value(cell).strip()
             self.characters += len(text)
             if self.characters > self.limits.characters:
                 raise too_much_text(self.limits)
-            yield GridCell(text, row, column, place=_address(sheet, row, column))
+            yield column, text
             column += 1
 
     def _value(self, cell: etree._Element) -> str:
@@ -105,73 +155,41 @@ class _Workbook:
             return "是" if value == "1" else "否"
         if kind != "n" or not value:
             return value
-        return self._number(value, cell.get("s", "0"))
+        code, is_date = self.styles.get(cell.get("s", "0"), ("", False))
+        return shown(value, code, is_date, self.epoch)
 
-    def _number(self, value: str, style: str) -> str:
-        try:
-            number = float(value)
-        except ValueError:
-            return value
-        if style in self.date_styles and 0 < number < 2_958_466:
-            return (self.epoch + timedelta(days=int(number))).isoformat()
-        # Fifteen digits are what Excel keeps and shows: 3240.5700000000002 was typed as 3240.57.
-        return str(int(number)) if number.is_integer() and abs(number) < 1e15 else f"{number:.15g}"
-
-    def _date_styles(self) -> frozenset[str]:
-        """The style numbers that show a number as a date."""
-        styles = self.package.xml("xl/styles.xml")
-        if styles is None:
-            return frozenset()
+    def _styles(self) -> dict[str, tuple[str, bool]]:
+        """By style number: the code of its number format, and whether it shows a day."""
+        root = self.package.xml("xl/styles.xml")
+        if root is None:
+            return {}
         own = {
-            each.get("numFmtId"): bool(DATE_FORMAT.search(QUOTED.sub("", each.get("formatCode", ""))))
-            for each in styles.iterfind(f"{MAIN}numFmts/{MAIN}numFmt")
+            each.get("numFmtId", ""): each.get("formatCode", "")
+            for each in root.iterfind(f"{MAIN}numFmts/{MAIN}numFmt")
         }
-        used = [each.get("numFmtId", "0") for each in styles.iterfind(f"{MAIN}cellXfs/{MAIN}xf")]
-        dates = {str(number) for number in BUILT_IN_DATES} | {number for number, is_date in own.items() if is_date}
-        return frozenset(str(index) for index, number in enumerate(used) if number in dates)
+        styles = {}
+        for index, each in enumerate(root.iterfind(f"{MAIN}cellXfs/{MAIN}xf")):
+            given = each.get("numFmtId", "0")
+            number = int(given) if given.isascii() and given.isdigit() else 0
+            styles[str(index)] = (format_code(number, own.get(given)), shows_date(number, own.get(given)))
+        return styles
 
-    def _merged(self, sheet: str, part: str, rows: dict[int, list[GridCell]]) -> dict[tuple[int, int], GridCell]:
-        """Sets the spans of merged cells and drops what hides beneath them. Gives the area they take up."""
-        at = {(cell.row, cell.column): cell for row in rows.values() for cell in row}
-        area: dict[tuple[int, int], GridCell] = {}
-        last_row, last_column = max(rows), max(cell.column for cell in at.values())
-        for element in self.package.elements(part, f"{MAIN}mergeCell"):
-            corners = REFERENCE.findall(element.get("ref", ""))
-            if len(corners) != 2:
-                continue
-            (left, top), (right, bottom) = ((_column_number(letters), int(digits) - 1) for letters, digits in corners)
-            bottom, right = min(bottom, last_row), min(right, last_column)
-            if top > bottom or left > right or top not in rows:
-                continue
-            cell = at.get((top, left)) or GridCell("", top, left, place=_address(sheet, top, left))
-            if (top, left) not in at:
-                rows[top].append(cell)
-            cell.rowspan, cell.colspan = bottom - top + 1, right - left + 1
-            self.cells += cell.rowspan * cell.colspan
-            if self.cells > self.limits.cells:
-                raise too_many_cells(self.limits)
-            area.update(((row, column), cell) for row in range(top, bottom + 1) for column in range(left, right + 1))
-        for number, row in rows.items():
-            row[:] = [each for each in row if area.get((number, each.column), each) is each]
-        return area
 
-    def _fill(
-        self, sheet: str, first: int, table: list[list[GridCell]], merged: dict[tuple[int, int], GridCell]
-    ) -> None:
-        """Puts the empty cells in between, so that a blank figure keeps its column."""
-        width = max((cell.column + cell.colspan for row in table for cell in row), default=0)
-        if width * len(table) + self.cells > self.limits.cells:
-            return  # a sparse sheet, no statutory table
-        for number, row in enumerate(table):
-            taken = {column for cell in row for column in range(cell.column, cell.column + cell.colspan)}
-            taken |= {column for column in range(width) if (number + first, column) in merged}
-            if row:
-                row.extend(
-                    GridCell("", number, column, place=_address(sheet, number + first, column))
-                    for column in range(width)
-                    if column not in taken
-                )
-                row.sort(key=lambda cell: cell.column)
+def _spans(
+    sheet: _Sheet, rows: list[int], columns: list[int]
+) -> tuple[dict[tuple[int, int], tuple[str, int, int]], set[tuple[int, int]]]:
+    """Text and spans of each merged cell by where it is shown first, and the places that it covers beside."""
+    spans: dict[tuple[int, int], tuple[str, int, int]] = {}
+    covered: set[tuple[int, int]] = set()
+    for top, left, bottom, right in sheet.merged:
+        down = rows[bisect_left(rows, top) : bisect_right(rows, bottom)]
+        across = columns[bisect_left(columns, left) : bisect_right(columns, right)]
+        if down and across and (down[0], across[0]) not in covered:
+            text = sheet.texts.get((top, left), "")
+            spans[down[0], across[0]] = (text, len(down), len(across))
+            covered.update((row, column) for row in down for column in across)
+            covered.discard((down[0], across[0]))
+    return spans, covered
 
 
 def _text(item: etree._Element) -> str:
