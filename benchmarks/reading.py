@@ -29,10 +29,10 @@ from gongkai.reports.figures import report_from_figures
 from gongkai.reports.reading import read_report
 from gongkai.reports.writing import FORMATS
 
-ROUNDS = 120
+ROUNDS = 80
 PANDAS_ROUNDS = 10
-PAGES = 12
-"""Different pages of each kind."""
+PAGES = ROUNDS
+"""Different pages of each kind: none is read twice, so that only what pages share can have been remembered."""
 HTML_LIMIT = 1.2
 DOCX_LIMIT = 10.0
 PDF_LIMIT = 30.0

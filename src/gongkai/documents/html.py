@@ -37,6 +37,8 @@ UNFINISHED_TAG = re.compile(rb"<[a-zA-Z/!?]")
 LINE_END = re.compile(r"\r\n|\n|\r")
 SPACE = b" \t\r\n\f"
 SPACES = re.compile(r"[ \t\r\n\f]+")
+SHORTEST_TAG = 3
+"""Bytes of a tag at least."""
 LONGEST_TAG = 200
 """Pieces that a tag with `>` inside quoted values may be cut into."""
 
@@ -54,7 +56,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
 
     Raises UnusableDocument where the bytes are no text, or go beyond the limits.
     """
-    if len(data) > limits.elements and data.count(b"<") > limits.elements:
+    if len(data) > SHORTEST_TAG * limits.elements and data.count(b"<") > limits.elements:
         raise too_much_text(limits)
     data = data.removeprefix(BOM_UTF8)
     decoded = Decoded("", "utf-8")
@@ -302,7 +304,7 @@ class _Page:
         if spans is None:
             self._simple_spans[head] = spans = self._spans_of(head)
         text = content.decode()
-        if not text.isdecimal():
+        if not text.isalnum():  # the commonest case: a figure or a plain label
             text = _as_shown(text).strip("\xa0 ")
         self.shown += len(text)
         if not self._tables:
@@ -465,11 +467,11 @@ class _Page:
 
 def _as_shown(text: str) -> str:
     """A line of text with its character references resolved and its white space as a browser shows it."""
-    if text.isalnum():  # the commonest case: a figure or a plain label
-        return text
     if "&" in text:
         text = unescape(text)
-    return SPACES.sub(" ", text).strip(" ")
+    if not text.isprintable() or "  " in text:
+        text = SPACES.sub(" ", text)
+    return text.strip(" ")
 
 
 def _ends_in_widths(rows: list[list[GridCell]]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
+from functools import lru_cache
 from html import unescape
 
 
@@ -92,8 +93,10 @@ NAME = re.compile(rb"/?[a-zA-Z][^\s/]*")
 ATTRIBUTE = re.compile(rb"""([^\s=/"'<>]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'][^\s]*)))?""")
 QUOTED = re.compile(rb"""=\s*(?:"[^"]*"|'[^']*')""")
 OPEN_QUOTE = re.compile(rb"""=\s*(["'])""")
-HIDING_WORDS = (b"display", b"visibility", b"hidden", b"DISPLAY", b"VISIBILITY")
 HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+
+LONGEST_KEPT = 500
+"""Longer tags are not worth remembering."""
 
 
 def _plain_actions() -> dict[bytes, Action]:
@@ -111,6 +114,11 @@ PLAIN = _plain_actions()
 
 def classify(tag: bytes, *, hiding: bool = True) -> Action:
     """What a tag (without its angle brackets) asks for; `hiding=False` takes no notice of attributes that hide it."""
+    return _classify(tag, hiding) if len(tag) <= LONGEST_KEPT else _classify.__wrapped__(tag, hiding)
+
+
+@lru_cache(maxsize=4096)
+def _classify(tag: bytes, hiding: bool) -> Action:
     found = NAME.match(tag)
     if found is None:
         return Action(Kind.COMMENT) if tag.startswith(b"!--") else NOTHING
@@ -122,8 +130,7 @@ def classify(tag: bytes, *, hiding: bool = True) -> Action:
     if (tag.count(b'"') % 2 or tag.count(b"'") % 2) and open_quote(tag):
         return Action(Kind.CUT)
     # Looking at attributes takes time: only where a word in them gives reason to, or capitals hide it.
-    may_hide = name != written or any(word in tag for word in HIDING_WORDS)
-    if hiding and may_hide and action.kind is not Kind.RAW and _is_hidden(tag):
+    if hiding and (name != written or _may_hide(tag)) and action.kind is not Kind.RAW and _is_hidden(tag):
         plain_name = name.decode("ascii", "replace")
         return action if plain_name in VOID else Action(Kind.UNSHOWN, plain_name, hidden=True)
     if action.kind is Kind.CELL and (b"span" in tag or b"SPAN" in tag):
@@ -147,6 +154,11 @@ def open_quote(tag: bytes) -> bytes:
     """The quotation mark of a value that the tag begins and does not end, or nothing."""
     found = OPEN_QUOTE.search(QUOTED.sub(b"", tag))
     return found[1] if found else b""
+
+
+def _may_hide(tag: bytes) -> bool:
+    lower = b"display" in tag or b"visibility" in tag or b"hidden" in tag
+    return lower or b"DISPLAY" in tag or b"VISIBILITY" in tag
 
 
 def _is_hidden(tag: bytes) -> bool:
