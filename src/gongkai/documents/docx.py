@@ -31,6 +31,9 @@ TRANSPARENT = frozenset(
     for name in ["ins", "moveTo", "hyperlink", "smartTag", "sdt", "sdtContent", "fldSimple", "customXml", "dir", "bdo"]
 )
 """Elements around content that are shown with it. Deleted text, and text where it was before it was moved, are not."""
+PARTICULAR = (
+    TAB, BR, CR, NO_BREAK_HYPHEN, VANISH, RUBY, TEXT_BOX, f"{W}moveFrom", f"{W}drawing", f"{W}pict", f"{W}object",
+)  # fmt: skip
 PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object", f"{COMPATIBILITY}AlternateContent"})
 
 SLIVER = 60
@@ -47,8 +50,9 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     content = package.read(_main_part(package))
     if content is None:
         raise UnusableDocument(DAMAGED)
-    reader = _Reader(package, limits)
-    lines = reader.lines(_body(content))
+    body = _body(content)
+    reader = _Reader(Numbering(package, content), body, limits)
+    lines = reader.lines(body)
     document = Document("docx", list(reader.unfolder.blocks("\n".join(lines))), _title(package))
     if not document.blocks and reader.pictures:
         raise UnusableDocument(ONLY_PICTURES)
@@ -81,11 +85,12 @@ def _title(package: Package) -> str | None:
 class _Reader:
     """Turns a document's elements into lines, tables among them as the marks that the unfolder gives."""
 
-    def __init__(self, package: Package, limits: Limits) -> None:
+    def __init__(self, numbering: Numbering, body: etree._Element, limits: Limits) -> None:
         self.limits = limits
         self.unfolder = Unfolder(limits)
         self.pictures = False
-        self._numbering = Numbering(package)
+        self._numbering = numbering
+        self._particular = _particular_paragraphs(body)
         self._deadline = Deadline(limits)
         self._cells = 0
         self._characters = 0
@@ -95,26 +100,40 @@ class _Reader:
         if depth > self.limits.nesting:
             raise UnusableDocument("文件中的表格层层嵌套过深，未予读取。")
         lines: list[str] = []
-        for child in _shown(container):
-            if child.tag == P:
-                self._paragraph(child, lines, depth)
-            elif child.tag == TBL:
-                lines.append(self._table(child, depth))
+        self._add_lines(container, lines, depth)
         return lines
+
+    def _add_lines(self, container: etree._Element, lines: list[str], depth: int) -> None:
+        for child in container:
+            tag = child.tag
+            if tag == P:
+                self._paragraph(child, lines, depth)
+            elif tag == TBL:
+                lines.append(self._table(child, depth))
+            elif tag in TRANSPARENT:
+                self._add_lines(child, lines, depth)
 
     # ------------------------------------------------------------ paragraphs
 
     def _paragraph(self, paragraph: etree._Element, lines: list[str], depth: int) -> None:
-        pieces: list[str] = []
         boxes: list[etree._Element] = []
-        self._runs(paragraph, pieces, boxes)
-        text = "".join(pieces)
-        number = self._numbering.label(_child(paragraph, PPR))
+        if paragraph in self._particular:
+            pieces: list[str] = []
+            self._runs(paragraph, pieces, boxes)
+            text = "".join(pieces)
+        else:
+            text = "".join(paragraph.itertext(T, with_tail=False))
+        number = self._numbering.label(_child(paragraph, PPR)) if self._numbering else ""
         if text and not text.isspace():
             self._characters += len(text)
             if self._characters > self.limits.characters:
                 raise too_much_text(self.limits)
-            lines.extend((number + text.lstrip() if number else text).replace("\f", " ").split("\n"))
+            if number:
+                text = number + text.lstrip()
+            if "\f" in text or "\n" in text:
+                lines.extend(text.replace("\f", " ").split("\n"))
+            else:
+                lines.append(text)
         for box in boxes:
             lines.extend(self.lines(box, depth + 1))
 
@@ -196,8 +215,9 @@ class _Reader:
         elif across == "continue" and cells and cells[-1].column + cells[-1].colspan == column:
             cells[-1].colspan += span
         else:
-            text = "\n".join(line.strip(" \xa0") for line in self.lines(element, depth + 1))
-            cell = GridCell(text.strip("\n"), row, column, 1, span)
+            lines = self.lines(element, depth + 1)
+            text = "\n".join([line.strip(" \xa0") for line in lines]).strip("\n") if lines else ""
+            cell = GridCell(text, row, column, 1, span)
             cells.append(cell)
             merged.pop(column, None)
             if down is not None:
@@ -212,6 +232,14 @@ def _shown(parent: etree._Element) -> Iterator[etree._Element]:
             yield from _shown(child)
         else:
             yield child
+
+
+def _particular_paragraphs(body: etree._Element) -> set[etree._Element]:
+    """Paragraphs with more in them than text that is shown as it stands; of the others the text is simply taken."""
+    found = set()
+    for element in body.iter(*PARTICULAR):
+        found.update(element.iterancestors(P))
+    return found
 
 
 def _text_boxes(element: etree._Element) -> Iterator[etree._Element]:

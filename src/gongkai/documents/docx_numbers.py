@@ -8,11 +8,15 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from gongkai.documents.package import Package
+from gongkai.documents.package import Package, parse_xml
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VAL = f"{W}val"
+PSTYLE, NUMPR = f"{W}pStyle", f"{W}numPr"
 LEVELS = 9
+Place = tuple[str | None, int | None]
+"""A list and a level in it."""
+NOWHERE: Place = (None, None)
 PLACEHOLDER = re.compile(r"%([1-9])")
 DIGITS = "零一二三四五六七八九"
 LEGAL_DIGITS = "零壹贰叁肆伍陆柒捌玖"
@@ -47,41 +51,46 @@ class _List:
 class Numbering:
     """Counts a document's numbered paragraphs, which have to be given in order."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, content: bytes) -> None:
+        """For the document with this content: what it does not use is not read."""
         self._abstracts: dict[str, dict[int, Level]] = {}
         self._lists: dict[str, _List] = {}
-        self._styles: dict[str, tuple[str | None, int | None]] = {}
+        self._by_style: dict[str, int] = {}
+        """The level of each style that a level names as its own."""
+        self._styles: dict[str, Place] = {}
         self._counters: dict[str, list[int | None]] = {}
         self._started: set[tuple[str, int]] = set()
-        by_style = self._read_lists(package)
-        if self._lists:
-            self._read_styles(package, by_style)
+        self._sheet = (package.read("word/styles.xml") or b"") if b"pStyle" in content else b""
+        if b"numPr" in content or b"numPr" in self._sheet:
+            self._read_lists(package)
+
+    def __bool__(self) -> bool:
+        """Whether there are lists at all."""
+        return bool(self._lists)
 
     def label(self, properties: etree._Element | None) -> str:
         """The number before the paragraph with these properties, "" where it has none. Moves the counters."""
-        if not self._lists or properties is None:
+        if properties is None:
             return ""
         number, level = self._of(properties)
         found = self._lists.get(number or "")
-        if found is None or not 0 <= level < LEVELS:
+        if found is None or (level is not None and not 0 <= level < LEVELS):
             return ""
-        return self._count(number or "", found, level)
+        return self._count(number or "", found, level or 0)
 
     # ------------------------------------------------------------ reading
 
-    def _read_lists(self, package: Package) -> dict[str, int]:
-        """Reads the lists; gives the level of each style that a level names as its own."""
+    def _read_lists(self, package: Package) -> None:
         root = package.xml("word/numbering.xml")
-        by_style: dict[str, int] = {}
         if root is None:
-            return by_style
+            return
         for abstract in root.iterfind(f"{W}abstractNum"):
             levels = {}
             for element in abstract.iterfind(f"{W}lvl"):
                 at = _integer(element.get(f"{W}ilvl"), 0)
                 levels[at] = _level(element)
                 if style := _value(element, "pStyle"):
-                    by_style[style] = at
+                    self._by_style[style] = at
             self._abstracts[abstract.get(f"{W}abstractNumId", "")] = levels
         for num in root.iterfind(f"{W}num"):
             entry = _List(_value(num, "abstractNumId") or "")
@@ -92,39 +101,43 @@ class Numbering:
                 if (changed := override.find(f"{W}lvl")) is not None:
                     entry.levels[at] = _level(changed)
             self._lists[num.get(f"{W}numId", "")] = entry
-        return by_style
 
-    def _read_styles(self, package: Package, by_style: dict[str, int]) -> None:
-        root = package.xml("word/styles.xml")
-        if root is None:
-            return
-        based: dict[str, str | None] = {}
-        for style in root.iterfind(f"{W}style"):
-            name = style.get(f"{W}styleId", "")
-            based[name] = _value(style, "basedOn")
-            properties = style.find(f"{W}pPr/{W}numPr")
-            if properties is not None:
-                level = _value(properties, "ilvl")
-                at = _integer(level, 0) if level is not None else by_style.get(name)
-                self._styles[name] = (_value(properties, "numId"), at)
-        for name in based:
-            seen = {name}
-            ancestor = based[name]
-            while name not in self._styles and ancestor and ancestor not in seen:
-                if ancestor in self._styles:
-                    self._styles[name] = self._styles[ancestor]
-                seen.add(ancestor)
-                ancestor = based.get(ancestor)
-
-    def _of(self, properties: etree._Element) -> tuple[str | None, int]:
+    def _of(self, properties: etree._Element) -> Place:
         """List and level of a paragraph: its own, else its style's."""
-        style_number, style_level = self._styles.get(_value(properties, "pStyle") or "", (None, None))
-        own = properties.find(f"{W}numPr")
-        if own is None:
-            return style_number, style_level or 0
-        level = _value(own, "ilvl")
-        number = _value(own, "numId")
-        return number if number is not None else style_number, _integer(level, 0) if level else style_level or 0
+        inherited, own = NOWHERE, None
+        for child in properties.iterchildren(PSTYLE, NUMPR):
+            if child.tag == NUMPR:
+                own = child
+            else:
+                inherited = self._of_style(child.get(VAL, ""))
+        return inherited if own is None else _place(own, inherited)
+
+    def _of_style(self, name: str) -> Place:
+        """List and level of a style, its own or that of the style it is based on."""
+        chain: list[str] = []
+        place = NOWHERE
+        while name and name not in chain and name not in self._styles:
+            chain.append(name)
+            style = self._style(name)
+            own = None if style is None else style.find(f"{W}pPr/{W}numPr")
+            if own is not None:
+                place = _place(own, (None, self._by_style.get(name)))
+                break
+            name = (None if style is None else _value(style, "basedOn")) or ""
+        else:
+            place = self._styles.get(name, NOWHERE)
+        self._styles.update(dict.fromkeys(chain, place))
+        return place
+
+    def _style(self, name: str) -> etree._Element | None:
+        """One style of the style sheet, cut out of it: a sheet holds hundreds of them, and a document uses a few."""
+        sheet = self._sheet
+        at = sheet.find(f'w:styleId="{name}"'.encode())
+        begin, end = sheet.rfind(b"<w:style ", 0, max(at, 0)), sheet.find(b"</w:style>", at)
+        head = sheet[: sheet.find(b">", sheet.find(b"<w:styles")) + 1]
+        if at < 0 or begin < 0 or end < 0:
+            return None
+        return next(iter(parse_xml(head + sheet[begin:end] + b"</w:style></w:styles>")), None)
 
     # ------------------------------------------------------------ counting
 
@@ -165,6 +178,12 @@ def _level(element: etree._Element) -> Level:
         None if restart is None else _integer(restart, 0),
         _value(element, "suff") != "nothing",
     )
+
+
+def _place(own: etree._Element, inherited: Place) -> Place:
+    """What a numPr element says, completed by what it inherits."""
+    number, level = _value(own, "numId"), _value(own, "ilvl")
+    return (inherited[0] if number is None else number, inherited[1] if level is None else _integer(level, 0))
 
 
 def _value(element: etree._Element, name: str) -> str | None:

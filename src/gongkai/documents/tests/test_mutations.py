@@ -28,8 +28,8 @@ def html() -> bytes:
     nested = f"<table><tr><td>{'<table><tr><td>1</td><td>2</td></tr></table>'}</td><td>丙</td></tr></table>"
     return (
         "<!DOCTYPE html><html><head><meta charset=utf-8><title>题</title><script>if(a<b){}</script></head><body>"
-        f"<!-- x --><div style='display:none'>藏</div><p>一、情况&nbsp;</p><table>{cells}</table>{nested}<pre>a\nb</pre>"
-        "</body></html>"
+        f"<!-- x --><div style='display:none'>藏</div><p>一、情况&nbsp;</p><table>{cells}</table>{nested}"
+        "<pre>a\nb</pre></body></html>"
     ).encode()
 
 
