@@ -15,7 +15,7 @@ from gongkai.reports.layout import LayoutTable, layout_for
 from gongkai.reports.model import Finding, Report
 from gongkai.reports.rule_names import LEVELS
 from gongkai.reports.writing.html import Links, table_html
-from gongkai.reports.writing.marks import marked_cells, marks
+from gongkai.reports.writing.marks import Mark, marked_cells, marks
 from gongkai.reports.writing.outline import chinese_number
 
 
@@ -48,11 +48,11 @@ class SourceLine:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A section of the report with its tables."""
+    """A section of the report with its table; None where the document has no such table."""
 
     heading: str
     anchor: str
-    tables: list[SafeString]
+    table: SafeString | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +85,27 @@ def finding_views(
     return views
 
 
+def marks_of(findings: Sequence[Finding], form: Form, printed: Collection[str]) -> dict[str, Mark]:
+    """The cells to mark. What is missing is said by its finding and by the empty cell, not by a hundred red frames."""
+    marked = marks(findings, form, printed)
+    return {cell: mark for cell, mark in marked.items() if findings[mark.number - 1].rule != "form.missing_cells"}
+
+
+def written_table(
+    table: LayoutTable,
+    marked: Mapping[str, Mark],
+    printed: Collection[str],
+    missing: frozenset[str],
+    links: Links | None = None,
+    labelled_by: str = "",
+) -> SafeString | None:
+    """The table with its marks; None where the document has none of its cells: an empty grid would say nothing."""
+    if not cells_of([table]) & set(printed):
+        return None
+    # Escaped where it is written.
+    return mark_safe(table_html(table, marked, links, missing=missing, labelled_by=labelled_by))  # noqa: S308
+
+
 def cells_of(tables: Iterable[LayoutTable]) -> set[str]:
     """The ids of all figures that the tables have a place for."""
     return {cell.cell for table in tables for cell in table.cells() if cell.cell}
@@ -97,24 +118,24 @@ def shown_report(
     forms = packaged_forms()
     form = form_of(report)
     printed = report.cells.keys() | report.blank.keys()
-    marked = marks(findings, form, printed)
+    marked = marks_of(findings, form, printed)
     source, anchors = source_lines(blocks, {finding.source for finding in findings if finding.source})
     titles = {section.number: section.title for section in form.sections}
     missing = frozenset(report.missing)
     tables = layout_for(report, form, forms)
+    shown = [table for table in tables if cells_of([table]) & printed]
     sections = [
         Section(
             f"{chinese_number(table.section)}、{titles.get(table.section, table.title)}",
             f"part-{table.id}",
-            # Escaped where it is written.
-            [mark_safe(table_html(table, marked, links, missing=missing, labelled_by=f"part-{table.id}"))],  # noqa: S308
+            written_table(table, marked, printed, missing, links, labelled_by=f"part-{table.id}"),
         )
         for table in tables
     ]
     counts = Counter[str](finding.level for finding in findings)
     return ShownReport(
         tallies=[(level, word, counts[level]) for level, word in LEVELS.items() if counts[level]],
-        findings=finding_views(findings, form, printed, cells_of(tables), anchors),
+        findings=finding_views(findings, form, printed, cells_of(shown), anchors),
         sections=sections,
         source=source,
         figures=len(report.cells),

@@ -7,8 +7,10 @@ changes nothing that is there.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -84,6 +86,12 @@ def _written(plan: dict[str, Any], agency: str) -> SampleFile:
     return SampleFile(plan["agency"], plan["year"], name, data, plan["show_findings"])
 
 
+def _date(written: str) -> date | None:
+    """The date of sign-off as a date; None for one that the report prints damaged."""
+    parts = re.fullmatch(r"(\d+)年(\d+)月(\d+)日", written)
+    return date(*map(int, parts.groups())) if parts else None
+
+
 def _report(plan: dict[str, Any], form: Form, agency: str) -> Report:
     """The report with every cell of its form as 0 unless the plan says otherwise, printed as the plan has it."""
     absent = set(plan["absent"])
@@ -101,6 +109,7 @@ def _report(plan: dict[str, Any], form: Form, agency: str) -> Report:
         agency=agency,
         year=plan["year"],
         form=form.id,
+        signed=_date(plan["signed"]),
         cells={cell: CellValue(0, raw, "") for cell, raw in printed.items()},
         sections={number: text.strip() for number, text in plan["sections"].items()},
     )

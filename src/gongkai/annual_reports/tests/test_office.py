@@ -182,3 +182,11 @@ def test_who_only_reads_is_not_offered_to_upload(people, office_client):
     assert client.get(address("report", report.public_id)).status_code == 200
     assert address("upload") not in client.get(address("list")).content.decode()
     assert client.get(address("upload")).status_code in (302, 403)
+
+
+def test_a_table_that_is_not_there_is_said_not_drawn(people, office_client):
+    report = draft(people.agency)
+    report.cells.filter(cell__startswith="applications.").delete()
+    page = office_client(people.handler).get(address("report", report.public_id)).content.decode()
+    assert page.count('<table class="statutory') == 2
+    assert "没有这张统计表" in page

@@ -15,15 +15,12 @@ from django.views.decorators.http import require_safe
 
 from gongkai.annual_reports import queries
 from gongkai.annual_reports.convert import figures_of, finding_of, form_of, report_json, report_of
-from gongkai.annual_reports.display import cells_of, finding_views
+from gongkai.annual_reports.display import cells_of, finding_views, marks_of, written_table
 from gongkai.annual_reports.models import AnnualReport
 from gongkai.law.forms import packaged_forms
 from gongkai.portal.pages import REPORTS, Article, Crumb, page
 from gongkai.reports.charts import agency_charts, chart_svg, chart_table_html
-from gongkai.reports.layout import LayoutTable
 from gongkai.reports.writing import FORMATS, CannotWrite, write
-from gongkai.reports.writing.html import table_html
-from gongkai.reports.writing.marks import Mark, marks
 from gongkai.reports.writing.outline import outline, title_of
 
 A_PAGE = 20
@@ -94,13 +91,15 @@ def report(request: HttpRequest, code: str, year: int) -> HttpResponse:
     form = form_of(printed)
     content = outline(printed, form, packaged_forms())
     figures = printed.cells.keys() | printed.blank.keys()
-    marked = marks(findings, form, figures)
+    marked = marks_of(findings, form, figures)
     missing = frozenset(printed.missing)
-    tables = [table for part in content.parts for table in part.tables]
+    tables = [table for part in content.parts for table in part.tables if cells_of([table]) & figures]
     context = {
         "record": record,
         "content": content,
-        "parts": [(part, _tables(part.tables, marked, missing)) for part in content.parts],
+        "parts": [
+            (part, [written_table(table, marked, figures, missing) for table in part.tables]) for part in content.parts
+        ],
         "findings": finding_views(findings, form, figures, cells_of(tables), {}),
         "corrections": [_correction(cell) for cell in record.cells.all() if cell.corrected],
         "downloads": FORMATS.values(),
@@ -153,10 +152,6 @@ def _published(code: str, year: int) -> AnnualReport:
         return queries.published_report(code, year)
     except AnnualReport.DoesNotExist:
         raise Http404 from None
-
-
-def _tables(tables: list[LayoutTable], marked: dict[str, Mark], missing: frozenset[str]) -> list[SafeString]:
-    return [_written(table_html(table, marked, missing=missing)) for table in tables]
 
 
 def _written(markup: str) -> SafeString:
