@@ -135,7 +135,9 @@ class _Reader:
     def _place_lines(self, outline: Outline, found: Found) -> None:
         """Give each line that is no table's to its section; what follows the sign-off is the page's."""
         lines = self.flow.lines
+        placed = self.report.lines
         self.end = self._end_of_text(outline, found)
+        with_table = set(self.vocabulary.table_sections.values())
         section = 0
         for index, line in enumerate(lines):
             start = outline.starts.get(index)
@@ -146,9 +148,9 @@ class _Reader:
                 continue
             else:
                 text = line.text.strip()
-            if not text or self._is_debris(text, section):
+            if not text or (section in with_table and self._is_debris(text)):
                 continue
-            self.report.lines.append(SectionLine(7 if index >= self.end else section, text, line.place))
+            placed.append(SectionLine(7 if index >= self.end else section, text, line.place))
         texts: dict[int, list[str]] = {}
         for each in self.report.lines:
             if 1 <= each.section <= 6:
@@ -157,11 +159,9 @@ class _Reader:
             if 1 <= heading.section <= 6:
                 self.report.sections[str(heading.section)] = "\n".join(texts.get(heading.section, ())).strip()
 
-    def _is_debris(self, text: str, section: int) -> bool:
+    def _is_debris(self, text: str) -> bool:
         """Whether a line of a section with a table is a piece of that table which no row was made of."""
-        if section not in self.vocabulary.table_sections.values():
-            return False
-        bare = text.replace("|", " ").strip()
+        bare = text.replace("|", " ").strip() if "|" in text else text
         return not bare or (len(bare) < 60 and self.vocabulary.is_label(bare) and not bare.isascii())
 
     def _end_of_text(self, outline: Outline, found: Found) -> int:

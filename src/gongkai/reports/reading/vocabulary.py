@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from gongkai.law.forms import Block, Form, Forms, Kind, Row, cell_id
-from gongkai.reports.reading.folding import fold, without_enumerator, without_notes
+from gongkai.reports.reading.folding import LONGEST_KEPT, fold, without_enumerator, without_notes
 
 _SHORTEST_CORE = 4
 """A shorter label without its number ("其他", "总计") is also a column's; it is taken for a row by its place only."""
@@ -26,6 +26,24 @@ def names_of(texts: Iterable[str]) -> tuple[str, ...]:
     return tuple(spellings)
 
 
+@lru_cache(maxsize=1024)
+def _score(names: tuple[tuple[str, ...], ...], head: str) -> int:
+    at, score = 0, 0
+    for spellings in names:
+        for name in spellings:
+            found = head.find(name, at)
+            if found >= 0:
+                at, score = found + len(name), score + 2 * len(name)
+                break
+        else:
+            found, length = _find_beginning(head, at, spellings[0])
+            if length:
+                at, score = found + length, score + length
+            else:
+                score -= len(spellings[0])
+    return score
+
+
 @dataclass(frozen=True, slots=True)
 class Variant:
     """The heads over a row's columns as some forms print them."""
@@ -36,20 +54,7 @@ class Variant:
 
     def score(self, head: str) -> int:
         """How well a folded head, read from left to right, fits these columns; 0 or less: not at all."""
-        at, score = 0, 0
-        for spellings in self.names:
-            for name in spellings:
-                found = head.find(name, at)
-                if found >= 0:
-                    at, score = found + len(name), score + 2 * len(name)
-                    break
-            else:
-                found, length = _find_beginning(head, at, spellings[0])
-                if length:
-                    at, score = found + length, score + length
-                else:
-                    score -= len(spellings[0])
-        return score
+        return (_score if len(head) <= LONGEST_KEPT else _score.__wrapped__)(self.names, head)
 
 
 def _find_beginning(head: str, at: int, name: str) -> tuple[int, int]:
