@@ -15,6 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from html import unescape
+from typing import ClassVar
 
 from gongkai.documents.encoding import Decoded, decode, misfit_damage
 from gongkai.documents.grids import SpanPlacer, Unfolder
@@ -42,7 +43,7 @@ SHORTEST_TAG = 3
 LONGEST_TAG = 200
 """Pieces that a tag with `>` inside quoted values may be cut into."""
 
-Handler = Callable[[int, Action], int | None]
+Handler = Callable[["_Page", int, Action], int | None]
 """Takes a tag's number and what it asks for; gives the number of the tag to go on with, if not the next."""
 Step = tuple[Handler | None, Action]
 PASS: Step = (None, NOTHING)
@@ -142,24 +143,6 @@ class _Page:
         self._preformatted = 0
         self._unclosed: set[str] = set()
         self._simple_spans: dict[bytes, tuple[int, int]] = {}
-        self._handlers: dict[Kind, Handler] = {
-            Kind.CELL: self._begin_cell,
-            Kind.CELL_END: self._end_cell_tag,
-            Kind.ROW: self._begin_row,
-            Kind.ROW_END: self._end_row_tag,
-            Kind.TABLE: self._begin_table,
-            Kind.TABLE_END: self._end_table_tag,
-            Kind.GROUP: self._begin_group,
-            Kind.CAPTION: self._begin_caption,
-            Kind.CAPTION_END: self._end_caption,
-            Kind.PRE: self._begin_preformatted,
-            Kind.PRE_END: self._end_preformatted,
-            Kind.RAW: self._raw,
-            Kind.COMMENT: self._comment,
-            Kind.UNSHOWN: self._unshown,
-            Kind.META: self._meta,
-            Kind.CUT: self._cut_tag,
-        }
 
     def read(self) -> None:
         """Reads the page. Raises UnicodeDecodeError where its text is not UTF-8."""
@@ -189,7 +172,7 @@ class _Page:
                     end_line()
                 continue
             handler, action = step
-            resume = handler(number, action)  # type: ignore[misc]
+            resume = handler(self, number, action)  # type: ignore[misc]
             if resume is not None:
                 skip_to = resume
         if skip_to <= len(self.tags) and self.texts[-1].strip(SPACE):
@@ -370,7 +353,7 @@ class _Page:
         if action is BLOCK:
             self._end_line()
         elif handler is not None and action.kind is not Kind.CUT:
-            resume = handler(number, action)
+            resume = handler(self, number, action)
         return number + 1 if resume is None else resume
 
     def _comment(self, number: int, action: Action) -> int:
@@ -461,8 +444,28 @@ class _Page:
         if shown is BLOCK:
             self._end_line()
         elif shown is not NOTHING and shown.kind is not Kind.UNSHOWN:
-            return self._handlers[shown.kind](number, shown)
+            return self._handlers[shown.kind](self, number, shown)
         return None
+
+    _handlers: ClassVar[dict[Kind, Handler]] = {
+        Kind.CELL: _begin_cell,
+        Kind.CELL_END: _end_cell_tag,
+        Kind.ROW: _begin_row,
+        Kind.ROW_END: _end_row_tag,
+        Kind.TABLE: _begin_table,
+        Kind.TABLE_END: _end_table_tag,
+        Kind.GROUP: _begin_group,
+        Kind.CAPTION: _begin_caption,
+        Kind.CAPTION_END: _end_caption,
+        Kind.PRE: _begin_preformatted,
+        Kind.PRE_END: _end_preformatted,
+        Kind.RAW: _raw,
+        Kind.COMMENT: _comment,
+        Kind.UNSHOWN: _unshown,
+        Kind.META: _meta,
+        Kind.CUT: _cut_tag,
+    }
+    """The class's and not the page's, which would refer to itself and be freed late."""
 
 
 def _as_shown(text: str) -> str:

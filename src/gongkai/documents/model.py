@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
 Format = Literal["text", "html", "docx", "doc", "wps", "xlsx", "pdf"]
@@ -35,6 +36,12 @@ class GridCell:
     """Where it stands if the format has an address of its own ("Sheet1!C7", "page 2 row 5 cell 3"); else by grid."""
 
 
+@lru_cache(maxsize=8192)
+def _place_in(grid: str, row: int, column: int) -> str:
+    """Worded once for all documents: their cells stand in the same few places."""
+    return f"{grid} row {row + 1} column {column + 1}"
+
+
 @dataclass(slots=True)
 class Grid:
     """A table. `rows` hold each physical row's own cells, left to right, without those that hang down from above."""
@@ -44,7 +51,7 @@ class Grid:
     """e.g. "table 3"."""
 
     def place_of(self, cell: GridCell) -> str:
-        return cell.place or f"{self.place} row {cell.row + 1} column {cell.column + 1}"
+        return cell.place or _place_in(self.place, cell.row, cell.column)
 
     @property
     def width(self) -> int:

@@ -244,9 +244,8 @@ class _Reader:
         published = self._published_in_metadata() or self._published_in_grids(first)
         plain: date | None = None
         for index in (*range(min(first, len(lines))), *range(self.end, len(lines))):
-            line = lines[index]
-            text = line.text.strip()
-            if not text or len(text) > 300 or index == self.signature:
+            text = lines[index].text.strip()
+            if len(text) > 300 or index == self.signature:
                 continue
             found = find_date(text)
             if found is None or found[0] is None:
