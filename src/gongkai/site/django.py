@@ -22,6 +22,11 @@ def start() -> None:
         django.setup()
     except ImproperlyConfigured as error:
         raise CommandError(str(error)) from error
+    # A web request brings its language along, a command does not.
+    from django.conf import settings
+    from django.utils import translation
+
+    translation.activate(settings.LANGUAGE_CODE)
 
 
 def start_with_database() -> None:

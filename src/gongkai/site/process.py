@@ -31,6 +31,7 @@ def main() -> int:
 
 def _serve(host: str, port: int) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.site.settings")
+    from django.conf import settings
     from django.urls import get_resolver
     from waitress import serve
 
@@ -38,8 +39,20 @@ def _serve(host: str, port: int) -> int:
 
     get_resolver().url_patterns  # noqa: B018 - every address is loaded now, so that a broken one fails here
 
+    proxy: dict[str, object] = {}
+    if settings.PROXY:
+        proxy = {"trusted_proxy": settings.PROXY, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
     # On SIGTERM or Ctrl-C waitress finishes the requests it has begun.
-    serve(application, host=host, port=port, threads=8, ident=None, clear_untrusted_proxy_headers=True, _quiet=True)
+    serve(
+        application,
+        host=host,
+        port=port,
+        threads=8,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+        _quiet=True,
+        **proxy,
+    )
     return 0
 
 

@@ -2,7 +2,7 @@
 
 The public site and the back office are two processes (docs/decisions/0002): GONGKAI_ROLE says which one this is.
 Variables: GONGKAI_HOME, DATABASE_URL, GONGKAI_ROLE, GONGKAI_ALLOWED_HOSTS, GONGKAI_PUBLIC_URL, GONGKAI_OFFICE_URL,
-GONGKAI_HTTPS, GONGKAI_DEBUG, GONGKAI_SECRET_KEY (or GONGKAI_SECRET_KEY_FILE).
+GONGKAI_HTTPS, GONGKAI_PROXY, GONGKAI_DEBUG, GONGKAI_SECRET_KEY (or GONGKAI_SECRET_KEY_FILE).
 """
 
 from pathlib import Path
@@ -15,6 +15,8 @@ HOME = Path(env.text("GONGKAI_HOME", "var")).resolve()
 HOME.mkdir(parents=True, exist_ok=True)
 ROLE = env.choice("GONGKAI_ROLE", ("public", "office"), "office")
 HTTPS = env.flag("GONGKAI_HTTPS")
+# The address of the proxy in front: its word on the visitor's address and on TLS is believed, nobody else's.
+PROXY = env.text("GONGKAI_PROXY", "")
 DEBUG = env.flag("GONGKAI_DEBUG")
 SECRET_KEY = env.secret("GONGKAI_SECRET_KEY", HOME / "secret-key")
 ALLOWED_HOSTS = env.words("GONGKAI_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
@@ -178,5 +180,9 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
     "root": {"handlers": ["console"], "level": "INFO"},
-    "loggers": {"django_tasks": {"level": "WARNING"}},
+    "loggers": {
+        "django_tasks": {"level": "WARNING"},
+        # Somebody asked for another site: he gets his answer, and the log no traceback.
+        "django.security.DisallowedHost": {"level": "CRITICAL"},
+    },
 }
