@@ -92,7 +92,7 @@ def _pandas(pages: Sequence[bytes], reading: float) -> str:
     import pandas
 
     (taken,) = medians([lambda data: pandas.read_html(BytesIO(data), encoding="utf-8")], pages, PANDAS_ROUNDS)
-    return f"; pandas.read_html {taken:.0f} ms, {taken / reading:.0f} times ours"
+    return f"; pandas.read_html {taken:.0f} ms, {taken / reading:.1f} times ours"
 
 
 def written(sample: SampleReport, suffix: str) -> bytes:
