@@ -115,7 +115,7 @@ class _Assembly:
                     return shape, forms, True
             if len({id(shape) for shape, _ in fitting}) == 1:
                 return fitting[0][0], tuple(form for _, forms in fitting for form in forms), True
-        exact = [shape for shape in shapes if len(shape.cells) == count]
+        exact = [shape for shape in shapes if len(shape.cells) in (count, count + len(row.trailing))]
         if len(exact) == 1:
             return exact[0], exact[0].forms, True
         if len(shapes) == 1:

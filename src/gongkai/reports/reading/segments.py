@@ -65,7 +65,7 @@ class Matcher:
     def __init__(self, tokens: Sequence[Token], vocabulary: Vocabulary, place: Callable[[Token], str]) -> None:
         self.vocabulary = vocabulary
         self.place = place
-        self.segments = _segments(tokens, self._is_row)
+        self.segments = _segments(tokens, self._is_row, vocabulary.is_label)
         self.copies = 1
 
     def clusters(self) -> list[Cluster]:
@@ -77,8 +77,10 @@ class Matcher:
             self._match_by_likeness(cluster)
         return clusters
 
-    def _is_row(self, text: str) -> bool:
-        return bool(self.vocabulary.find(text)) and fold(text) not in self.vocabulary.stubs
+    def _is_row(self, text: str, cells: int) -> bool:
+        """Whether empty cells behind a label are a row's; a group's label is one only where they are as many."""
+        entries = self.vocabulary.find(text)
+        return bool(entries) and (fold(text) not in self.vocabulary.stubs or cells >= entries[0].width)
 
     def is_section(self, token: Token) -> bool:
         """Whether a label is a section's heading, with or without its number."""
@@ -118,7 +120,7 @@ class Matcher:
     def _match_unlabelled(self, segment: Segment) -> None:
         for entry in self.vocabulary.unlabelled:
             figures = len(segment.figures)
-            if figures * 2 < entry.width or figures > 2 * entry.width:
+            if len(segment.values) * 2 < entry.width or not 0 < figures <= 2 * entry.width:
                 continue
             head = fold("".join(token.text for token in segment.labels[-_LONGEST_HEAD:]))
             words = sum(word in head for word in entry.head_words)
@@ -249,22 +251,32 @@ class Matcher:
         return labels
 
 
-def _segments(tokens: Sequence[Token], is_row: Callable[[str], bool]) -> list[Segment]:
+def _segments(
+    tokens: Sequence[Token], is_row: Callable[[str, int], bool], is_label: Callable[[str], bool]
+) -> list[Segment]:
     """The tokens as runs; empty cells behind a label that is no row's are the filling of merged cells."""
     segments: list[Segment] = []
     current, valued = Segment([], []), False
     for token in tokens:
-        if token.kind == "label":
-            if current.values and (valued or not current.labels or is_row(current.labels[-1].text)):
-                segments.append(current)
-                current = Segment([], [])
-                valued = False
-            elif current.values:
-                current.values = []  # filling behind a head
-            current.labels.append(token)
-        else:
+        if token.kind != "label":
             current.values.append(token)
             valued = valued or token.kind == "value"
+            continue
+        if current.values:
+            labels, values = current.labels, current.values
+            if labels and len(values) == 1 and valued and _is_slash(labels[-1], values[0], token, is_label):
+                labels.append(values[0])
+            elif valued or not labels or is_row(labels[-1].text, len(values)):
+                segments.append(current)
+                current = Segment([], [])
+            current.values = []  # else filling behind a head
+            valued = False
+        current.labels.append(token)
     if current.labels or current.values:
         segments.append(current)
     return segments
+
+
+def _is_slash(before: Token, mark: Token, after: Token, is_label: Callable[[str], bool]) -> bool:
+    """Whether a slash on a line of its own is a part of the label that is broken around it."""
+    return mark.text.strip() in ("/", "／") and is_label(f"{before.text}{after.text}")

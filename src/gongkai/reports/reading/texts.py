@@ -10,7 +10,7 @@ from gongkai.documents.model import GridCell
 from gongkai.reports.reading.folding import fold
 from gongkai.reports.reading.rows import Found, Head, TableRow
 from gongkai.reports.reading.segments import PROSE, Cluster, Matcher, Segment
-from gongkai.reports.reading.tokens import Line, Token, tokenise
+from gongkai.reports.reading.tokens import Line, Token, tabs_separate, tokenise
 from gongkai.reports.reading.unreadable import kept_once, row_labels, say_glued
 from gongkai.reports.reading.vocabulary import Entry, Vocabulary
 
@@ -27,7 +27,9 @@ class _TextReader:
     def __init__(self, lines: Sequence[Line], wanted: Sequence[int], vocabulary: Vocabulary) -> None:
         self.lines = lines
         self.vocabulary = vocabulary
-        self.tokens = tokenise((index, lines[index]) for index in wanted)
+        texts = [(index, lines[index]) for index in wanted]
+        self.tabbed = tabs_separate(line.text for _, line in texts)
+        self.tokens = tokenise(texts, self.tabbed)
         self.matcher = Matcher(self.tokens, vocabulary, self._place)
         self.segments = self.matcher.segments
         self.found = Found(unknown_labels=True)  # text is never so clean that a look would not be worth while
@@ -37,7 +39,7 @@ class _TextReader:
     def read(self) -> Found:
         clusters = self.matcher.clusters()
         self.found.copies = self.matcher.copies
-        if kept_once(self.tokens, self.vocabulary, self.found, self._place):
+        if not self.tabbed and kept_once(self.tokens, self.vocabulary, self.found, self._place):
             return self.found
         for cluster in clusters:
             self._read_cluster(cluster)
@@ -100,11 +102,12 @@ class _TextReader:
         before = tokens[:start]
         if not segment.label_tokens:
             before = [token for token in before if token.alone]
-        room = width - len(figures)
-        leading = before[max(0, len(before) - room) :] if figures else []
         # Behind the last value an empty cell cannot be told from the filling of merged cells, unless there is none.
-        fill = self.fills.get(width, 1 if figures else max(self.fills.values(), default=1))
+        unknown = 0 if self.tabbed else 1
+        fill = self.fills.get(width, unknown if figures else max(self.fills.values(), default=unknown))
         trailing = tokens[end:] if fill == 0 else []
+        room = max(0, width - len(figures) - len(trailing))
+        leading = before[max(0, len(before) - room) :] if figures else []
         cells = [*leading, *figures]
         return [self._slot(token) for token in cells], [self._slot(token) for token in trailing], ""
 
@@ -135,8 +138,12 @@ class _TextReader:
         return gaps.most_common(1)[0][0] if gaps else 0
 
     def _usual_fills(self, cluster: Cluster) -> dict[int, int]:
-        """By the number of a row's cells: how many empty ones the layout puts behind a full row at least."""
-        fills: dict[int, int] = {}
+        """By the number of a row's cells: how many empty ones the layout puts behind a full row at least.
+
+        Only where no row is full do those without any figure tell.
+        """
+        full: dict[int, int] = {}
+        bare: dict[int, int] = {}
         for at in cluster.segments:
             segment = self.segments[at]
             entry = segment.entry
@@ -144,11 +151,11 @@ class _TextReader:
                 continue
             figures = len(segment.figures)
             behind = sum(1 for _ in takewhile(lambda token: token.kind == "empty", reversed(segment.values)))
-            if not figures:
-                behind -= entry.width
-            if behind >= 0 and (figures == entry.width or not figures):
-                fills[entry.width] = max(behind, fills.get(entry.width, 0))
-        return fills
+            if figures == entry.width:
+                full[entry.width] = max(behind, full.get(entry.width, 0))
+            elif not figures and behind >= entry.width:
+                bare[entry.width] = max(behind - entry.width, bare.get(entry.width, 0))
+        return bare | full
 
     # ------------------------------------------------------------ heads, and text that is no row
 
