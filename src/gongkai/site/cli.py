@@ -32,6 +32,7 @@ class Command:
 
 COMMANDS = (
     Command("report", "report", "读取、检查政府信息公开工作年度报告"),
+    Command("law", "law", "由事件推算申请的答复期限"),
     Command("serve", "serve", "启动平台：公众网站、工作后台和后台任务"),
     Command("migrate", "migrate", "把数据库升级到最新"),
     Command("worker", "worker", "执行后台任务"),
