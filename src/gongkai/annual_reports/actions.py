@@ -16,7 +16,7 @@ from django.utils import timezone
 from gongkai.agencies.action import NOT_YOURS, Action, reference_to
 from gongkai.agencies.models import Agency, User
 from gongkai.annual_reports import permissions
-from gongkai.annual_reports.convert import cells_from_json
+from gongkai.annual_reports.convert import cells_from_json, storable
 from gongkai.annual_reports.models import AnnualReport, ReportCell, ReportFinding, State
 from gongkai.law.forms import packaged_forms
 
@@ -69,7 +69,7 @@ class TakeInReport(Action[AnnualReport]):
 
     def change(self) -> AnnualReport:
         """Save the file and the rows."""
-        data, upload = self.upload.reading, self.upload
+        data, upload = storable(self.upload.reading), self.upload
         report = AnnualReport(
             agency=self.of,
             year=data.get("year"),

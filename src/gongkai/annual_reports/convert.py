@@ -113,6 +113,17 @@ def report_from_json(data: dict[str, Any]) -> Report:
     )
 
 
+def storable(data: Any) -> Any:
+    """The same JSON without NUL characters: a damaged file may hold some, and PostgreSQL keeps none."""
+    if isinstance(data, str):
+        return data.replace("\0", "")
+    if isinstance(data, list):
+        return [storable(item) for item in data]
+    if isinstance(data, dict):
+        return {storable(name): storable(value) for name, value in data.items()}
+    return data
+
+
 def cells_from_json(record: AnnualReport, data: dict[str, Any]) -> list[ReportCell]:
     """The rows of a reading's cells, unsaved."""
     return [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import transaction
 
 from gongkai.annual_reports.actions import replace_findings
-from gongkai.annual_reports.convert import number
+from gongkai.annual_reports.convert import number, storable
 from gongkai.annual_reports.models import AnnualReport
 from gongkai.reports.isolated import read_and_check
 
@@ -25,4 +25,4 @@ def recheck(record: AnnualReport) -> None:
     result = read_and_check(data, record.file_name, corrections=corrections)
     if "error" not in result:
         with transaction.atomic():
-            replace_findings(record, result["findings"])
+            replace_findings(record, storable(result["findings"]))

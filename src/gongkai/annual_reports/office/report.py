@@ -19,7 +19,7 @@ from gongkai.annual_reports.convert import finding_of, form_of, report_of
 from gongkai.annual_reports.display import shown_report
 from gongkai.annual_reports.intake import suggested_agency
 from gongkai.annual_reports.models import AnnualReport, State
-from gongkai.annual_reports.office.screens import OfficeRequest, list_crumb, may_read, report_for, screen
+from gongkai.annual_reports.office.screens import OfficeRequest, list_crumb, may_read, report_for, screen, typed
 from gongkai.annual_reports.recheck import recheck
 from gongkai.law.forms import packaged_forms
 
@@ -35,7 +35,7 @@ def detail(request: OfficeRequest, public_id: str) -> HttpResponse:
     printed = report_of(record)
     form = form_of(printed)
     cells = {cell.cell: cell for cell in record.cells.all()}
-    chosen = request.GET.get("cell", "")
+    chosen = typed(request.GET, "cell")
     chosen = chosen if chosen in packaged_forms().places else ""
     editable = record.state != State.PUBLISHED and permissions.may_prepare(request.user, record)
     address = reverse("annual_reports:report", args=[public_id])
@@ -77,8 +77,8 @@ def original(request: OfficeRequest, public_id: str) -> FileResponse:
 def assign(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Say whose report it is, and on which year."""
     record = report_for(request, public_id)
-    agency = Agency.objects.for_user(request.user).filter(code=request.POST.get("agency", "")).first()
-    year = request.POST.get("year", "")
+    agency = Agency.objects.for_user(request.user).filter(code=typed(request.POST, "agency")).first()
+    year = typed(request.POST, "year")
     action = AssignReport(
         request.user, record, agency=agency, year=int(year) if year.isascii() and year.isdecimal() else None
     )
@@ -90,15 +90,15 @@ def assign(request: OfficeRequest, public_id: str) -> HttpResponse:
 def correct(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Put one figure right, then check the report again."""
     record = report_for(request, public_id)
-    given = request.POST.get("value", "").strip().replace(",", "").replace("，", "")
+    given = typed(request.POST, "value").replace(",", "").replace("，", "")
     try:
         value = Decimal(given) if given else None
     except InvalidOperation:
         value = Decimal("NaN")
     if value is not None and not value.is_finite():
         return _refuse(request, record, [NOT_A_NUMBER])
-    cell = request.POST.get("cell", "")
-    action = CorrectCell(request.user, record, cell=cell, value=value, reason=request.POST.get("reason", ""))
+    cell = typed(request.POST, "cell")
+    action = CorrectCell(request.user, record, cell=cell, value=value, reason=typed(request.POST, "reason"))
     return _perform(request, record, action, "更正已保存，并按更正后的数字重新核对。", f"#cell-{cell}", then=recheck)
 
 
@@ -124,7 +124,7 @@ def publish(request: OfficeRequest, public_id: str) -> HttpResponse:
 def withdraw(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Take it away from the public."""
     record = report_for(request, public_id)
-    action = WithdrawReport(request.user, record, reason=request.POST.get("reason", ""))
+    action = WithdrawReport(request.user, record, reason=typed(request.POST, "reason"))
     return _perform(request, record, action, "报告已撤回，公众不再能看到。")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import Prefetch
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from wagtail.admin.auth import permission_required
@@ -38,6 +38,11 @@ def screen(
 
 
 LIST_CRUMB = "年报"
+
+
+def typed(values: QueryDict, name: str) -> str:
+    """What was typed into a field, without what no database takes."""
+    return values.get(name, "").replace("\0", "").strip()
 
 
 def list_crumb() -> tuple[str, str]:

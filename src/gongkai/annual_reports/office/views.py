@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from gongkai.agencies.models import Agency
 from gongkai.annual_reports import permissions, queries
 from gongkai.annual_reports.models import AnnualReport, State
-from gongkai.annual_reports.office.screens import LIST_CRUMB, OfficeRequest, may_read, screen
+from gongkai.annual_reports.office.screens import LIST_CRUMB, OfficeRequest, may_read, screen, typed
 
 A_PAGE = 50
 FOUND = (("error", "有错误"), ("warning", "有警告"), ("hint", "有提示"), ("sound", "没有错误"))
@@ -19,7 +19,7 @@ FOUND = (("error", "有错误"), ("warning", "有警告"), ("hint", "有提示")
 @require_safe
 def report_list(request: OfficeRequest) -> HttpResponse:
     """What the person may see, filtered, a page at a time."""
-    asked = {name: request.GET.get(name, "").strip()[:60] for name in ("q", "agency", "year", "state", "found")}
+    asked = {name: typed(request.GET, name)[:60] for name in ("q", "agency", "year", "state", "found")}
     filters = {
         "q": asked["q"],
         "agency": asked["agency"],

@@ -1,5 +1,6 @@
 """The back office's screens, tried by a handler here, a handler of another agency, and the public."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -11,8 +12,9 @@ from django.urls import reverse
 
 from gongkai.agencies.enums import Role
 from gongkai.agencies.tests.factories import MembershipFactory, UserFactory
+from gongkai.annual_reports.actions import TakeInReport
 from gongkai.annual_reports.models import AnnualReport, State, UploadBatch
-from gongkai.annual_reports.tests.made import TOTAL, draft, editor, published, report_file
+from gongkai.annual_reports.tests.made import TOTAL, draft, editor, published, report_file, upload
 
 pytestmark = pytest.mark.django_db
 
@@ -120,6 +122,16 @@ def test_a_handler_is_not_offered_what_editors_do(people, office_client):
         page = office_client(person).get(url).content.decode()
         assert ("公布报告</button>" in page) == offered
         assert ('name="finding"' in page) == offered
+
+
+def test_characters_that_no_database_takes_do_no_harm(people, office_client):
+    report, client = draft(people.agency), office_client(people.handler)
+    assert client.get(address("list"), {"q": "a\0b", "agency": "\0"}).status_code == 200
+    client.post(address("correct", report.public_id), {"cell": TOTAL, "value": "6\0", "reason": "程序\0读错"})
+    assert report.cells.get(cell=TOTAL).correction_reason == "程序读错"
+    sound = upload(people.agency.name)
+    damaged = replace(sound, reading=sound.reading | {"sections": {"1": "文\0字"}})
+    assert TakeInReport(None, damaged).perform().sections["1"] == "文字"
 
 
 def test_script_in_a_file_stays_text(people, office_client):

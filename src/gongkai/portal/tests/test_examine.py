@@ -106,7 +106,7 @@ def test_nothing_is_kept(public_client, in_process, settings, tmp_path, monkeypa
     rows = {model: model._default_manager.count() for model in apps.get_models()}
     with caplog.at_level(logging.DEBUG):
         # Larger than what Django would keep in memory by itself.
-        response = give(public_client, report_file(AGENCY) + b"\n" * 3_000_000)
+        response = give(public_client, report_file(AGENCY) + b"\n" + b" " * 3_000_000)
         assert response.status_code == 200
     assert rows == {model: model._default_manager.count() for model in apps.get_models()}
     assert files == sorted(path for path in home.rglob("*") if path.is_file() and "sqlite3" not in path.name)

@@ -39,7 +39,8 @@ def _crumbs(*more: Crumb) -> list[Crumb]:
 @require_safe
 def report_list(request: HttpRequest) -> HttpResponse:
     """All published reports, by agency's name and year, a page at a time."""
-    name = request.GET.get("q", "").strip()[:60]
+    # PostgreSQL takes no NUL in a text, not even to look for it.
+    name = request.GET.get("q", "").replace("\0", "").strip()[:60]
     years = queries.published_years()
     wanted = request.GET.get("year", "")
     year = int(wanted) if wanted.isascii() and wanted.isdecimal() and int(wanted) in years else None
