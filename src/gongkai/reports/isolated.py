@@ -25,7 +25,9 @@ SECONDS = 20
 MEMORY = 1024 * MEBIBYTE
 
 SOURCE_CHARACTERS = 2_000_000
-"""How much text of the document is given back for the source view; the reader has limits of its own."""
+"""How much of the document is given back for the source view; the reader has limits of its own."""
+MARKUP = 60
+"""What a line or a cell takes up beside its text, on the page that shows it: in characters."""
 
 
 def read_and_check(
@@ -104,7 +106,10 @@ def correct(report: Report, corrections: Mapping[str, Number | None]) -> None:
 
 
 def blocks_to_json(document: Document, characters: int = SOURCE_CHARACTERS) -> tuple[list[dict[str, Any]], bool]:
-    """The document's paragraphs and tables with their places, up to so many characters; and whether some were cut."""
+    """The document's paragraphs and tables with their places, up to so many characters; and whether some were cut.
+
+    Blank lines are left out: nothing points at them, and a file of nothing else would make a page of millions.
+    """
     blocks: list[dict[str, Any]] = []
     for block in document.blocks:
         if characters <= 0:
@@ -123,10 +128,10 @@ def blocks_to_json(document: Document, characters: int = SOURCE_CHARACTERS) -> t
                 for row in block.rows
             ]
             blocks.append({"place": block.place, "rows": rows})
-            characters -= sum(len(cell.text) + 1 for row in block.rows for cell in row)
-        else:
+            characters -= sum(len(cell.text) + MARKUP for row in block.rows for cell in row)
+        elif block.text and not block.text.isspace():
             blocks.append({"place": block.place, "text": block.text})
-            characters -= len(block.text) + 1
+            characters -= len(block.text) + MARKUP
     return blocks, False
 
 

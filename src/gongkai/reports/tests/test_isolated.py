@@ -66,3 +66,10 @@ def test_the_source_view_is_cut_where_it_would_be_too_long():
     short, cut = blocks_to_json(document, characters=50)
     assert cut
     assert len(short) < len(blocks)
+
+
+def test_blank_lines_take_no_room_in_the_source_view():
+    data = text_of() + b"\n" * 100_000
+    shown = read_and_check(data, "x.txt")["blocks"]
+    assert shown == read_and_check(text_of(), "x.txt")["blocks"]
+    assert all(block.get("rows") or block["text"].strip() for block in shown)
