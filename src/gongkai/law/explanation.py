@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from itertools import groupby
 
+from gongkai.law.articles import in_words
 from gongkai.law.calendar import Calendar, SpecialDay
 from gongkai.law.clock import STATES, Clock, Step
 
@@ -58,8 +59,8 @@ def _lines(steps: Sequence[Step], calendar: Calendar, verb: str) -> Iterator[str
 
 
 def source(article: str) -> str:
-    """Where an article stands, in words: “条例第33条”; Art 42 stands for the rules on the fee as well."""
-    return f"条例第{article}条" + ("和《政府信息公开信息处理费管理办法》" if article == "42" else "")
+    """Where an article stands, in words: 条例第三十三条; Art 42 stands for the rules on the fee as well."""
+    return f"条例{in_words(article)}" + ("和《政府信息公开信息处理费管理办法》" if article == "42" else "")
 
 
 def _dates(days: list[SpecialDay]) -> str:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
+from gongkai.law.articles import in_words
 from gongkai.law.calendar import Calendar
 from gongkai.law.events import KINDS, PARTIES, Event
 from gongkai.law.settings import Settings
@@ -326,5 +327,5 @@ def _consultation_words(event: Event, lapses: date | None, answered: date | None
     if answered and (lapses is None or answered <= lapses):
         end = f"{answered}收到意见"
     else:
-        end = f"第{article}条的期限于{lapses}届满，{silence}" if lapses else "尚未收到意见"
+        end = f"条例{in_words(article)}的期限于{lapses}届满，{silence}" if lapses else "尚未收到意见"
     return f"征求{whom}意见所需时间不计算在内（{event.on}发出，{delivered}，{end}）"
