@@ -32,7 +32,6 @@ RULE_NAMES = {
     "prose.percentage": "百分比可能有误",
     "prose.all_concluded": "全部办结与结转不符",
     "prose.published": "公示数与决定数不同",
-    "prose.period": "统计期限与年度不符",
     "prose.lookups": "查询查阅计入申请",
     "prose.two_figures": "同一事项两个数字",
     "prose.periodical": "编发期数偏少",

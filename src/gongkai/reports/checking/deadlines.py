@@ -8,7 +8,6 @@ from datetime import date
 from gongkai.law.reporting import body_of, report_due
 from gongkai.reports.model import Finding, Level, Report
 
-_PERIOD = re.compile(r"(20\d\d)年1月1日(?:起)?(?:至|到|—|-|－|～|~)+(20\d\d)年12月31日")
 _YEAR = re.compile(r"(20\d\d)\s*年")
 
 
@@ -57,20 +56,4 @@ def _years_named(report: Report, year: int) -> list[Finding]:
         found.append(
             Finding("profile.year", "warning", message, expected=year, actual=other, excerpt=report.title or "")
         )
-    for line in report.lines:
-        for match in _PERIOD.finditer(re.sub(r"\s", "", line.text)):
-            first, last = int(match[1]), int(match[2])
-            if (first, last) != (year, year) and first == last:
-                message = f"统计期限写的是 {first} 年，报告年度是 {year} 年，请核对。"
-                found.append(
-                    Finding(
-                        "profile.period",
-                        "warning",
-                        message,
-                        expected=year,
-                        actual=first,
-                        source=line.source,
-                        excerpt=match[0],
-                    )
-                )
     return found

@@ -168,12 +168,6 @@ class TestEnumeration:
 
 
 class TestYears:
-    def test_the_period_of_another_year(self) -> None:
-        text = "本报告所列数据的统计期限自2022年1月1日起至2022年12月31日止。"
-        (finding,) = findings(report(text, year=2023))
-        assert (finding.rule, finding.expected, finding.actual) == ("text.year_differs", 2023, 2022)
-        assert found(text, year=2022) == []
-
     def test_last_years_text(self) -> None:
         assert found("2022年，我局主动公开信息12条。", year=2023) == ["text.year_differs"]
         assert found("2022年，我局主动公开信息12条。2023年公开15条。", year=2023) == []

@@ -5,7 +5,6 @@ from datetime import date
 import pytest
 
 from gongkai.reports.checking import check, deadlines, years
-from gongkai.reports.model import SectionLine
 from gongkai.reports.tests.samples import FORM_2021, SMALL_2021, ZERO_2021, filled, report_of
 
 
@@ -40,19 +39,6 @@ def test_a_title_of_another_year_is_warned_of():
     report.title = "清源县自然资源局2022年政府信息公开工作年度报告"
     (finding,) = deadlines.findings(report)
     assert (finding.rule, finding.level, finding.expected) == ("profile.year", "warning", 2023)
-
-
-@pytest.mark.parametrize(
-    ("text", "count"),
-    [
-        ("本报告统计期限自2023年1月1日起至2023年12月31日止。", 0),
-        ("本报告所列数据的统计期限自2022年1月1日至2022年12月31日。", 1),
-        ("规划期自2021年1月1日至2025年12月31日。", 0),
-    ],
-)
-def test_the_period_must_be_the_year_reported_on(text, count):
-    report = dated(date(2024, 1, 20), lines=[SectionLine(6, text, "line 90")])
-    assert [finding.rule for finding in deadlines.findings(report)] == ["profile.period"] * count
 
 
 # ------------------------------------------------------------------ year to year

@@ -14,7 +14,7 @@ def found(text, figures=SMALL_2021, **fields):
     section = fields.pop("section", 1)
     report = report_of(figures, year=2023, **fields)
     report.lines = [SectionLine(section, line, f"line {at}") for at, line in enumerate(text.split("\n"), 1)]
-    return [finding for finding in findings(report) if finding.rule.startswith("prose.")]
+    return [finding for finding in findings(report) if finding.rule.startswith(("prose.", "profile."))]
 
 
 def warned(text, figures=SMALL_2021, **fields):
@@ -156,7 +156,7 @@ def test_a_share_that_no_total_of_the_paragraph_gives_is_a_hint():
         ("全年编印21期周报。", "prose.periodical"),
         ("全年办理提速件2030件，提速件达90.5%。", "prose.share_unclear"),
         ("门户网站发布新闻类信息245条。局门户网站发稿227篇。", "prose.two_figures"),
-        ("所列数据的统计期限自2022年1月1日起至2022年12月31日止。", "prose.period"),
+        ("所列数据的统计期限自2022年1月1日起至2022年12月31日止。", "profile.period"),
     ],
 )
 def test_what_is_only_odd_is_a_hint(text, rule):
@@ -166,8 +166,9 @@ def test_what_is_only_odd_is_a_hint(text, rule):
 
 def test_a_period_of_another_year_than_the_title_s_is_a_warning():
     title = "清源县自然资源局2023年政府信息公开工作年度报告"
-    ((_, expected, actual),) = warned("数据的统计期限自2022年1月1日起至2022年12月31日止。", title=title)
-    assert (expected, actual) == (2023, 2022)
+    (period,) = found("数据的统计期限自2022年1月1日起至2022年12月31日止。", title=title)
+    assert (period.rule, period.level, period.expected, period.actual) == ("profile.period", "warning", 2023, 2022)
+    assert found("规划期限自2021年1月1日至2025年12月31日。", title=title) == []
 
 
 def test_surveys_are_counted_for_governments_only():

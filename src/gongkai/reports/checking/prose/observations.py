@@ -14,7 +14,7 @@ from gongkai.reports.checking.prose.wording import finding
 from gongkai.reports.model import Finding, Report
 
 _FULL_YEAR = re.compile(
-    r"(?:期限|时限|期间|时间|数据)(?:为|是|均为|自|从|:)*(20\d\d)年1月1日(?:起)?[至到—-]+(20\d\d)年12月31日"
+    r"(?:统计(?:期限|时限|期间|时间)|数据)(?:为|是|均为|自|从|:)*(20\d\d)年1月1日(?:起)?[至到—-]+(20\d\d)年12月31日"
 )
 _OTHER_REPORT = re.compile(r"(?:上年|去年|上一年|20\d\d年)[^,;]*$")
 _ALL_INTERPRETATIONS = re.compile(
@@ -65,14 +65,17 @@ def _periods(report: Report, passages: list[Passage]) -> Iterator[Finding]:
                 and not _OTHER_REPORT.search(sentence.text[: match.start()])
             ):
                 titled = str(report.year) in (report.title or "")
-                yield finding(
+                said = finding(
                     *sentence.words.span(match.start(), match.end()),
-                    rule="prose.disagrees" if titled else "prose.period",
-                    message=f"文中统计期限为{match.group()}，与报告年度{report.year}年不符。",
+                    rule="profile.period",
+                    message=f"文中统计期限为{match[1]}年1月1日至{match[2]}年12月31日，与报告年度{report.year}年不符。",
                     expected=report.year,
                     actual=int(match[1]),
                     advice="统计期限应为报告年度的1月1日至12月31日，请核对年份。",
                 )
+                # Where the title does not name the year, it may be the year that was told wrongly.
+                said.level = "warning" if titled else "hint"
+                yield said
 
 
 def _interpretations(read: _Read) -> Iterator[Finding]:

@@ -20,8 +20,6 @@ _GOES_ON = re.compile(r"[^。；！？：:;.]{40,}$|[，、,]\s*$")
 _DATE = re.compile(r"(?<!\d)(20\d\d)\s*年\s*(\d{1,2})\s*月(?:\s*(\d{1,2})\s*日)?")
 _DIGITS = re.compile(r"\s*(20[0-4]\d\d{3,4})\s*")
 _SIGNER = re.compile(r"(?:局|府|委|厅|办|室|处|院|会|所|站|队|中心|公司|学校)\s*$")
-_PERIOD = re.compile(r"(20\d\d)\s*年\s*1\s*月\s*1\s*日.{0,12}?(20\d\d)\s*年\s*12\s*月\s*31\s*日")
-_STATISTICS = re.compile("统计期限|统计时限|报告期|所列数据|数据统计")
 _SUBJECT = re.compile(
     r"(?:^|[。；])\s*(20\d\d)\s*年(?:度)?[，,]?\s*"
     r"(?:我[局市县区镇委办院厅]|本[局市县区镇]|本单位|本机关|全[市县区局省镇])"
@@ -69,15 +67,10 @@ def _sign_off(report: Report) -> list[Finding]:
 
 
 def _other_year(report: Report, lines: list[SectionLine]) -> list[Finding]:
-    """The period of the figures, or the text throughout, is of another year than the report."""
+    """The text throughout is of another year than the report."""
     if report.year is None:
         return []
     found = []
-    for line, match in search(lines, _PERIOD):
-        is_period = _STATISTICS.search(line.text[max(0, match.start() - 30) : match.end() + 10])
-        if is_period and int(match[1]) == int(match[2]) != report.year:
-            message = f"统计期限为{match[1]}年，与报告年度{report.year}年不一致。"
-            found.append(_year_finding(report, line, match, message))
     first = [line for line in lines if line.section == BODY[0]]
     subjects = search(first, _SUBJECT)
     told = {int(match[1]) for _, match in subjects}
