@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
 
@@ -44,23 +46,34 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     config.hook.pytest_deselected(items=left)
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _let_the_ledger_be_emptied() -> Iterator[None]:
-    """Tests that commit have their tables emptied afterwards, which the ledger's triggers would rightly refuse."""
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """The test database, which a test that commits leaves as migrations made it.
+
+    Django empties all tables after such a test. The ledger's triggers would rightly refuse that; and what migrations
+    put in (the root page, collections, the locale) would go too, and be missed by the next test of whatever kind.
+    """
+    from django.contrib.contenttypes.models import ContentType
+
     from gongkai.ledger import triggers
 
-    empty_tables = TransactionTestCase._fixture_teardown
+    with django_db_blocker.unblock():
+        made_by_migrations = connection.creation.serialize_db_to_string()
+    by_django = TransactionTestCase._fixture_teardown
 
-    def teardown(self: Any) -> None:
+    def teardown(_test: Any) -> None:
+        # What is loaded again sets off indexing, which asks for content types: remembered, they are not made anew.
+        ContentType.objects.get_for_models(*apps.get_models(), for_concrete_models=False)
         triggers.remove(connection)
         try:
-            empty_tables(self)
+            call_command("flush", verbosity=0, interactive=False, reset_sequences=False, inhibit_post_migrate=True)
         finally:
             triggers.install(connection)
+        connection.creation.deserialize_db_from_string(made_by_migrations)
 
     TransactionTestCase._fixture_teardown = teardown
     yield
-    TransactionTestCase._fixture_teardown = empty_tables
+    TransactionTestCase._fixture_teardown = by_django
 
 
 @dataclass(frozen=True)
@@ -174,9 +187,7 @@ def page(chromium: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def public_server(
-    settings: Any, transactional_db: None, django_db_serialized_rollback: None, live_server: LiveServer
-) -> LiveServer:
+def public_server(settings: Any, transactional_db: None, live_server: LiveServer) -> LiveServer:
     """The public process, for a browser. Data made in the test is committed, and emptied away after it."""
     for name, value in role_settings("public").items():
         setattr(settings, name, value)
@@ -184,9 +195,7 @@ def public_server(
 
 
 @pytest.fixture
-def office_server(
-    settings: Any, transactional_db: None, django_db_serialized_rollback: None, live_server: LiveServer
-) -> LiveServer:
+def office_server(settings: Any, transactional_db: None, live_server: LiveServer) -> LiveServer:
     """The back office, for a browser."""
     for name, value in role_settings("office").items():
         setattr(settings, name, value)

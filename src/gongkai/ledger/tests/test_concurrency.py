@@ -12,7 +12,7 @@ from gongkai.ledger.queries import verify
 WRITERS, EACH = 6, 15
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_writers_at_once_make_one_whole_chain():
     if connections["default"].vendor == "sqlite":
         pytest.skip("SQLite 的测试库在内存中，各连接不能各自写；其并发由 site/tests 中对文件库的测试覆盖。")
