@@ -21,19 +21,18 @@ def take_in(actor: User, batch: UploadBatch, name: str, data: bytes) -> UploadIt
     Raises Refused for somebody who prepares no reports.
     """
     sha256 = hashlib.sha256(data).hexdigest()
-    name = name[:200]
     known = AnnualReport.objects.for_user(actor).filter(sha256=sha256).first()
     if known is not None:
         defaults = {"report": known, "repeated": known.batch_id != batch.pk}
-        return _item(batch, name, sha256, **defaults)
+        return record_item(batch, name, sha256, **defaults)
     # Read before any transaction begins: it takes a second or two, and a transaction would keep all others waiting.
     reading = read_and_check(data, name)
     if "error" in reading:
-        return _item(batch, name, sha256, error=reading["error"][:500])
+        return record_item(batch, name, sha256, error=reading["error"][:500])
     match = suggested_agency(reading.get("agency"))
     agency = match.agency if match and match.agency and permissions.may_prepare_for(actor, match.agency) else None
     report = TakeInReport(actor, Upload(name, data, reading), agency=agency, batch=batch).perform()
-    return _item(batch, name, sha256, report=report)
+    return record_item(batch, name, sha256, report=report)
 
 
 def suggested_agency(printed: str | None) -> AgencyMatch | None:
@@ -41,6 +40,7 @@ def suggested_agency(printed: str | None) -> AgencyMatch | None:
     return match_agency(printed) if printed else None
 
 
-def _item(batch: UploadBatch, name: str, sha256: str, **fields: object) -> UploadItem:
-    item, _ = UploadItem.objects.update_or_create(batch=batch, sha256=sha256, file_name=name, defaults=fields)
+def record_item(batch: UploadBatch, name: str, sha256: str, **fields: object) -> UploadItem:
+    """Keep what became of a file, once for each file of a batch."""
+    item, _ = UploadItem.objects.update_or_create(batch=batch, sha256=sha256, file_name=name[:200], defaults=fields)
     return item

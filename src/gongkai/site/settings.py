@@ -142,6 +142,7 @@ MEDIA_ROOT = HOME / "media"
 # Files are served straight from the packages: no collecting step between an update and the first page.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
+DATA_UPLOAD_MAX_NUMBER_FILES = 2_000  # annual reports of a whole city at once, where scripts do not run
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # page forms with many blocks have more than a thousand fields
 
 TASKS = {

@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from gongkai.annual_reports import permissions
-from gongkai.annual_reports.intake import take_in
+from gongkai.annual_reports.intake import record_item, take_in
 from gongkai.annual_reports.models import UploadBatch, UploadItem
 from gongkai.annual_reports.office.screens import OfficeRequest, list_crumb, may_read, screen
 
@@ -75,7 +75,7 @@ def batch(request: OfficeRequest, batch_id: str) -> HttpResponse:
 
 def _take(request: OfficeRequest, begun: UploadBatch, file: Any) -> UploadItem:
     if file.size > MAX_MEGABYTES * 1024 * 1024:
-        return UploadItem.objects.create(batch=begun, file_name=file.name[:200], sha256="", error=TOO_LARGE)
+        return record_item(begun, file.name, "", error=TOO_LARGE)
     return take_in(request.user, begun, file.name, file.read())
 
 

@@ -14,6 +14,7 @@ from gongkai.agencies.enums import Role
 from gongkai.agencies.tests.factories import MembershipFactory, UserFactory
 from gongkai.annual_reports.actions import TakeInReport
 from gongkai.annual_reports.models import AnnualReport, State, UploadBatch
+from gongkai.annual_reports.office import upload as upload_screen
 from gongkai.annual_reports.tests.made import TOTAL, draft, editor, published, report_file, upload
 
 pytestmark = pytest.mark.django_db
@@ -202,3 +203,12 @@ def test_a_table_that_is_not_there_is_said_not_drawn(people, office_client):
     page = office_client(people.handler).get(address("report", report.public_id)).content.decode()
     assert page.count('<table class="statutory') == 2
     assert "没有这张统计表" in page
+
+
+def test_files_too_large_are_said_to_be_so_as_often_as_they_come(people, office_client, monkeypatch):
+    monkeypatch.setattr(upload_screen, "MAX_MEGABYTES", 0)
+    client = office_client(people.handler)
+    files = [file("大.txt", b"x"), file("大.txt", b"xx")]
+    page = client.post(address("upload"), {"files": files}, follow=True).content.decode()
+    assert "未予读取" in page
+    assert not AnnualReport.objects.exists()
