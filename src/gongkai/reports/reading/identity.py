@@ -11,6 +11,7 @@ from gongkai.reports.reading.dates import find_date
 from gongkai.reports.reading.tokens import Line
 
 _TITLE = re.compile(r"(?:政府)?(?:信息|政务)公开[^。；;,，]{0,12}(?:年度报告|年报|工作报告|情况报告|年度工作报告)")
+_LISTED_TITLE = re.compile(rf"\S*?{_TITLE.pattern}")
 _MOST_LINES = 6
 """A title broken over lines, blank ones among them, takes up no more; the last of them ends with 报 or 告."""
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[-—]?\s*(?:年度?|年)")
@@ -74,6 +75,16 @@ def find_title(lines: Sequence[Line], before: int) -> Title | None:
         if match is None and (joined := _joined_title(lines, at, before)) is not None:
             return joined
     return None
+
+
+def titles_in(lines: Iterable[Line]) -> set[str]:
+    """The titles of reports that stand alone on a line, each with its agency and year: several only on a list."""
+    texts = {_squeeze(line.text) for line in lines if len(line.text) <= 3 * _LONGEST_TITLE and "公开" in line.text}
+    return {
+        match[0]
+        for text in texts
+        if not _SENTENCE.search(text) and (match := _LISTED_TITLE.search(text)) and _TITLE_YEAR.search(match[0])
+    }
 
 
 def _joined_title(lines: Sequence[Line], at: int, before: int) -> Title | None:

@@ -12,10 +12,10 @@ from gongkai.documents.model import Document, UnusableDocument
 from gongkai.law.forms import Forms, packaged_forms
 from gongkai.reports.model import Finding, Report, SectionLine, Trouble
 from gongkai.reports.reading import identity
+from gongkai.reports.reading.acceptance import refuse_others
 from gongkai.reports.reading.assembly import fill_report
 from gongkai.reports.reading.dates import find_date, has_clock, readings
 from gongkai.reports.reading.flow import flow_of, texts_of
-from gongkai.reports.reading.folding import fold
 from gongkai.reports.reading.grids import GridReader
 from gongkai.reports.reading.rows import Found
 from gongkai.reports.reading.sections import Outline, find_outline, split_inline_headings
@@ -34,9 +34,7 @@ _OTHER_DATE_LABEL = re.compile(r"(?:成文|生成|印发|施行|生效|废止|�
 _META_DATES = ("pubdate", "publishdate", "publish_date", "publishtime", "article:published_time", "date", "createdate")
 _PICTURE = re.compile(r"\S+\.(?:png|jpe?g|gif|bmp|tiff?|webp)\b", re.IGNORECASE)
 _LAST_LINES = 12
-_SEVERAL = 3
 _LARGEST_TABLE_OF_FACTS = 12
-_ABOUT = re.compile(r"(?:政府信息|政务|信息)公开")
 
 
 def read_report(document: Document, file: str, forms: Forms | None = None) -> Report:
@@ -69,7 +67,7 @@ class _Reader:
                 self.flow = flow_of(self.document, self.printed, self.vocabulary)
                 found = self._rows()
         outline = find_outline(self.flow.lines, found.lines, self.vocabulary)
-        self._refuse_others(found, outline)
+        refuse_others(self.flow.lines, found, outline, self.document.title, self.vocabulary)
         self.report.document = self.document
         self.report.repairs = list(self.document.repairs)
         self.report.headings = outline.headings
@@ -111,24 +109,6 @@ class _Reader:
             ):
                 return False
         return True
-
-    def _refuse_others(self, found: Found, outline: Outline) -> None:
-        """Refuse what is no annual report, or several of them."""
-        openings = sum(fold(line.text) in self.vocabulary.openings for line in self.flow.lines if len(line.text) < 40)
-        if (copies := max(found.copies, openings)) >= _SEVERAL:
-            raise UnusableDocument(f"文件里有{copies}份年度报告，请分成单独的文件再读。")
-        if found.rows or found.unreadable:
-            return
-        if len(outline.headings) >= 2:
-            return
-        text = "".join(line.text for line in self.flow.lines)
-        title = identity.find_title(self.flow.lines, len(self.flow.lines)) or identity.title_from_head(
-            self.document.title
-        )
-        if title is None or not _ABOUT.search(text):
-            raise UnusableDocument("文件不是政府信息公开工作年度报告：没有报告标题，也没有规定的章节和表格。")
-        if len(text.strip()) < 200 and not outline.headings:
-            raise UnusableDocument("文件内容不完整：只有年度报告的标题，没有正文和表格。")
 
     # ------------------------------------------------------------ text
 

@@ -4,7 +4,7 @@ import json
 from datetime import date
 from decimal import Decimal
 
-from hypothesis import given
+from hypothesis import given, settings
 
 from gongkai.documents.model import Repair
 from gongkai.law.forms import PACKAGED, Forms, packaged_forms
@@ -86,6 +86,7 @@ def test_the_samples_are_sound():
         assert not broken_relations(form, figures)
 
 
+@settings(deadline=None)
 @given(valid_cells(Forms(LATER_FORMS)["2031"]))
 def test_valid_figures_can_be_drawn_for_a_form_that_no_code_knows(figures):
     form = Forms(PACKAGED, LATER_FORMS)["2031"]
