@@ -24,6 +24,7 @@ LAST_YEAR = 2099
 _FOLDER = Path(__file__).parent
 _DAY = timedelta(days=1)
 _BASE = date(FIRST_YEAR, 1, 1).toordinal()
+_LENGTH = date(LAST_YEAR, 12, 31).toordinal() - _BASE + 1
 _SATURDAY = 5
 
 
@@ -77,8 +78,7 @@ class Calendar:
 
     def is_working_day(self, day: date) -> bool:
         """Whether people work on the day. ValueError outside the years that the calendar covers."""
-        place = self._place(day)
-        return self._ranks[place] > (self._ranks[place - 1] if place else 0)
+        return self._works[self._place(day)]
 
     def add_working_days(self, day: date, days: int) -> date:
         """The working day that is the given number after `day`, which itself is not counted; before it if negative.
@@ -88,9 +88,12 @@ class Calendar:
         """
         if not days:
             return day
-        rank = self._ranks[self._place(day)] + days - 1
+        place = day.toordinal() - _BASE
+        if not 0 <= place < _LENGTH:
+            raise _outside(day)
+        rank = self._ranks[place] + days - 1
         if days < 0:
-            rank += not self.is_working_day(day)
+            rank += not self._works[place]
         if not 0 <= rank < len(self._dates):
             raise ValueError(f"{day}起算{days}个工作日，超出工作日历的范围（{FIRST_YEAR}年至{LAST_YEAR}年）。")
         return self._dates[rank]
@@ -126,21 +129,20 @@ class Calendar:
 
     def _place(self, day: date) -> int:
         place = day.toordinal() - _BASE
-        if not 0 <= place < len(self._works):
-            raise ValueError(f"工作日历只有{FIRST_YEAR}年至{LAST_YEAR}年，{day}不在其中。")
+        if not 0 <= place < _LENGTH:
+            raise _outside(day)
         return place
 
     @cached_property
     def _works(self) -> list[bool]:
         """For each day from the first on, whether it is worked."""
-        length = date(LAST_YEAR, 12, 31).toordinal() - _BASE + 1
         monday = date.fromordinal(_BASE).weekday()
-        works = [(monday + place) % 7 < _SATURDAY for place in range(length)]
+        works = [(monday + place) % 7 < _SATURDAY for place in range(_LENGTH)]
         for arrangement in (*map(self._arrangement, range(FIRST_YEAR, LAST_YEAR + 1)), self.local):
             for days, value in ((arrangement.off, False), (arrangement.work, True)):
                 for day in days:
                     place = day.toordinal() - _BASE
-                    if 0 <= place < length:
+                    if 0 <= place < _LENGTH:
                         works[place] = value
         return works
 
@@ -153,6 +155,10 @@ class Calendar:
     def _dates(self) -> list[date]:
         """The working days in order: the n-th one is then one look-up."""
         return [date.fromordinal(_BASE + place) for place, works in enumerate(self._works) if works]
+
+
+def _outside(day: date) -> ValueError:
+    return ValueError(f"工作日历只有{FIRST_YEAR}年至{LAST_YEAR}年，{day}不在其中。")
 
 
 def statutory_feasts(year: int) -> dict[date, str]:

@@ -283,7 +283,11 @@ class Proceedings:
     def _wait(
         self, event: Event, stops: bool, lapses: date | None, through: date | None, reason: str, article: str
     ) -> None:
-        """Notes a step that awaits an answer; if it stops the clock, from its day on until `through`."""
+        """Notes a step that awaits an answer; if it stops the clock, from its day on until `through`.
+
+        A decision before it was not the last word, whatever the record calls it.
+        """
+        self.decided = None
         wait = Wait(event, lapses)
         if stops:
             wait.pause = Pause(event.on, through, reason, article)
