@@ -31,9 +31,7 @@ def test_a_budget_with_words_of_the_form_in_its_table_is_refused() -> None:
 
 def test_a_list_of_reports_is_refused_with_their_number() -> None:
     listed = [
-        f"{name}{year}年政府信息公开工作年度报告 {year + 1}-01-20"
-        for year in (2022, 2023)
-        for name in ["甲局", "乙镇"]
+        f"{name}{year}年政府信息公开工作年度报告 {year + 1}-01-20" for year in (2022, 2023) for name in ["甲局", "乙镇"]
     ]
     with pytest.raises(UnusableDocument, match="目录页，列有4份"):
         read_report(document("政府信息公开年报", *listed), "list.html")
