@@ -9,6 +9,7 @@ from itertools import takewhile
 from gongkai.documents.model import GridCell
 from gongkai.reports.reading.folding import fold
 from gongkai.reports.reading.rows import Found, Head, TableRow
+from gongkai.reports.reading.scattered import drop_misfits, read_scattered, say_left_over
 from gongkai.reports.reading.segments import PROSE, Cluster, Matcher, Segment
 from gongkai.reports.reading.tokens import Line, Token, tabs_separate, tokenise
 from gongkai.reports.reading.unreadable import kept_once, row_labels, say_glued
@@ -45,6 +46,9 @@ class _TextReader:
             self._read_cluster(cluster)
         if not clusters:
             self._empty_tables()
+        read_scattered(self.tokens, self.vocabulary, self.found, self._place)
+        drop_misfits(self.found, self.vocabulary)
+        say_left_over(self.tokens, self.vocabulary, self.found, self._place)
         self.found.rows.sort(key=lambda row: row.order)
         say_glued(self.tokens, self.vocabulary, self.found, self._place)
         return self.found

@@ -88,6 +88,8 @@ class Entry:
     label: str = ""
     names: list[str] = field(default_factory=list)
     cores: list[str] = field(default_factory=list)
+    stubs: list[str] = field(default_factory=list)
+    """The folded labels of the groups that the row belongs to."""
     shapes: list[Shape] = field(default_factory=list)
     head_words: list[str] = field(default_factory=list)
     """For a row without label: the folded words over its columns."""
@@ -122,6 +124,7 @@ class Entry:
         for name in names_of((row.label, row.printed, *row.aliases)):
             if name not in self.names:
                 self.names.append(name)
+        self.stubs.extend(stub for stub in map(fold, row.stub) if stub not in self.stubs)
         for text in (row.label, *row.aliases):
             core = fold(without_enumerator(without_notes(text)))
             if core and core not in self.cores:
