@@ -70,12 +70,15 @@ TableState = Literal["found", "missing", "unreadable", "blank"]
 
 @dataclass(slots=True)
 class Trouble:
-    """Something that the reader could not read and must not guess. Becomes a finding of rule `form.unreadable`."""
+    """Something that the reader left out and must not guess. Becomes a finding of rule `form.unreadable`, an error,
+    or of `form.extra_row`, a hint."""
 
     table: str
     message: str
     """One Chinese sentence."""
     source: str
+    extra_row: bool = False
+    """It is a row that no form has: all of the form's own may be there."""
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ RULE_NAMES = {
     "form.row_length": "行内格数",
     "form.wrong_form": "混用其他年度格式",
     "form.unreadable": "内容无法读取",
+    "form.extra_row": "格式以外的行",
     "form.section": "章节标题",
     "form.label": "表格项目名称",
     "form.fee_statement": "信息处理费说明",

@@ -28,7 +28,12 @@ def findings(report: Report, forms: Forms | None = None) -> list[Finding]:
 
 
 def _unreadable(report: Report) -> list[Finding]:
-    return [Finding("form.unreadable", "error", trouble.message, source=trouble.source) for trouble in report.troubles]
+    return [
+        Finding("form.extra_row", "hint", trouble.message, source=trouble.source)
+        if trouble.extra_row
+        else Finding("form.unreadable", "error", trouble.message, source=trouble.source)
+        for trouble in report.troubles
+    ]
 
 
 # ------------------------------------------------------------------ missing
@@ -43,7 +48,9 @@ def _missing(report: Report, form: Form) -> list[Finding]:
             continue
         state = report.tables.get(table.id, "found")
         whole = len(cells) == len(list(table.ids()))
-        if state == "unreadable" and any(trouble.table == table.id for trouble in report.troubles):
+        if state == "unreadable" and any(
+            trouble.table == table.id and not trouble.extra_row for trouble in report.troubles
+        ):
             continue  # said by form.unreadable, in the reader's words
         name = f"第{_numeral(table.section)}部分“{table.title}”的表格" if table.section else f"“{table.title}”"
         if whole:

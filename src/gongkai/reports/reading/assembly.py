@@ -45,6 +45,9 @@ class _Assembly:
             self._print(row, self.shapes[at])
         for table, message, place in self.found.troubles:
             self.report.troubles.append(Trouble(table, message, place))
+        for table, label, place in self.found.extra:
+            message = f"表中“{_short(label)}”一行不在格式之内，没有读入。"
+            self.report.troubles.append(Trouble(table, message, place, extra_row=True))
         if form is not None:
             self._states(form)
             self.report.missing = [
@@ -195,7 +198,9 @@ class _Assembly:
             cell.rpartition(".")[0] in rows for cell in self.report.cells
         ):
             return "found"
-        if table in self.found.unreadable or any(trouble.table == table for trouble in self.report.troubles):
+        if table in self.found.unreadable or any(
+            trouble.table == table and not trouble.extra_row for trouble in self.report.troubles
+        ):
             return "unreadable"
         return "blank" if any(row.table == table for row in self.report.rows) else "missing"
 

@@ -150,7 +150,7 @@ class GridReader:
             neighbour = before or after
             if neighbour is not None and len(slots) >= neighbour.width > 1:
                 text = "".join(label.text.split())
-                self.found.troubles.append((neighbour.table, f"表中“{text}”一行不在格式之内，没有读入。", place))
+                self.found.extra.append((neighbour.table, text, place))
 
 
 def only_text(row: Sequence[GridCell]) -> str | None:

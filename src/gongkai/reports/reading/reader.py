@@ -309,6 +309,7 @@ def _merged(first: Found, second: Found) -> Found:
     return Found(
         first.rows + added,
         first.troubles + (second.troubles if added else []),
+        first.extra + (second.extra if added else []),
         second.unreadable - {row.entry.table for row in first.rows},
         second.lines if added else set(),
         max(first.copies, second.copies),

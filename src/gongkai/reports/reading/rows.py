@@ -103,6 +103,8 @@ class Found:
     rows: list[TableRow] = field(default_factory=list)
     troubles: list[tuple[str, str, str]] = field(default_factory=list)
     """(table, Chinese sentence, place)."""
+    extra: list[tuple[str, str, str]] = field(default_factory=list)
+    """Rows that no form has: (table, label, place)."""
     unreadable: set[str] = field(default_factory=set)
     """Tables whose text stands in the document in a way that cannot be read."""
     lines: set[int] = field(default_factory=set)

@@ -39,22 +39,25 @@ def read_scattered(tokens: Sequence[Token], vocabulary: Vocabulary, found: Found
         if width < _NARROW or not entries[0].names:
             continue
         read = [row for row in found.rows if row.entry.table == table and len(row.slots) == width]
-        drawn = [line for line in by_line.values() if _figures(line) == width]
+        drawn = [line for line in by_line.values() if _cells(line, width)]
         for form in vocabulary.forms:
             rows = [entry for entry in entries if form in entry.forms]
             if len(rows) == len(drawn) > len(read) and _fit(rows, drawn):
                 found.rows = [row for row in found.rows if row.entry.table != table]
                 found.troubles = [trouble for trouble in found.troubles if trouble[0] != table]
+                found.extra = [row for row in found.extra if row[0] != table]
                 found.rows += [_row(entry, line, width, place) for entry, line in zip(rows, drawn, strict=True)]
                 found.lines.update(range(drawn[0][0].line, drawn[-1][0].line + 1))
                 break
 
 
-def _figures(line: Sequence[Token]) -> int:
-    """How many figures a line has, where labels stand in front of them only; else 0."""
-    kinds = [token.kind for token in line]
-    labels = kinds.count("label")
-    return len(kinds) - labels if set(kinds[labels:]) == {"value"} else 0
+def _cells(line: Sequence[Token], width: int) -> list[Token]:
+    """The cells of a line that holds a row's figures, behind its labels; none where it holds no such row."""
+    cells = list(line)
+    while cells and cells[0].kind != "value" and (cells[0].kind == "label" or len(cells) > width):
+        del cells[0]
+    kinds = {token.kind for token in cells}
+    return cells if len(cells) == width and "label" not in kinds and "value" in kinds else []
 
 
 def _fit(entries: Sequence[Entry], lines: Sequence[Sequence[Token]]) -> bool:
@@ -70,7 +73,7 @@ def _fit(entries: Sequence[Entry], lines: Sequence[Sequence[Token]]) -> bool:
 
 def _row(entry: Entry, line: Sequence[Token], width: int, place: Place) -> TableRow:
     source = place(line[0])
-    slots = [GridCell(token.text, 0, -1, place=source) for token in line[-width:]]
+    slots = [GridCell(token.text, 0, -1, place=source) for token in _cells(line, width)]
     return TableRow(entry, entry.label, slots, None, source, order=line[0].line)
 
 

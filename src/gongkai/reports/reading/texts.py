@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections import Counter
 from collections.abc import Sequence
 from itertools import takewhile
@@ -83,6 +84,7 @@ class _TextReader:
         entry = segment.entry
         if entry is None:
             raise ValueError("a run of text that is no row")
+        segment.values = _unrepeated(segment.values, head, entry)
         slots, trailing, trouble = self._slots(segment, entry)
         labels = segment.own
         first = (labels or segment.values)[0]
@@ -177,7 +179,7 @@ class _TextReader:
         label = "".join(segment.labels[-1].text.split())
         if len(segment.figures) * 2 >= expected and not self.vocabulary.is_label(label):
             place = self._place(segment.labels[-1])
-            self.found.troubles.append((cluster.table, f"表中“{label}”一行不在格式之内，没有读入。", place))
+            self.found.extra.append((cluster.table, label, place))
 
     def _is_cell_text(self, token: Token) -> bool:
         known = self.vocabulary.is_label(token.text) or self.matcher.is_section(token)
@@ -231,3 +233,26 @@ class _TextReader:
         for table in self.vocabulary.entries:
             self._rows_left_empty(table, set(), labels)
         self.found.lines.update(token.line for token in labels)
+
+
+def _unrepeated(tokens: list[Token], head: Head | None, entry: Entry) -> list[Token]:
+    """The row's values without those that repeat a merged cell's under its head, which is repeated likewise.
+
+    So Markdown and sheets give merged cells; heads that are repeated by mistake stand over figures of their own.
+    """
+    count = len(head.labels) if head is not None else 0
+    if head is None or len(tokens) < count or any(token.kind != "empty" for token in tokens[count:]):
+        return tokens
+    columns = list(zip(head.labels, tokens, strict=False))
+    kept = [
+        (label, token)
+        for at, (label, token) in enumerate(columns)
+        if not at or (label, token.text) != (columns[at - 1][0], columns[at - 1][1].text)
+    ]
+    labels = [fold(label) for label, _ in kept]
+    printed = any(
+        len(labels) == len(variant.names) and all(map(operator.contains, variant.names, labels))
+        for shape in entry.shapes
+        for variant in shape.variants
+    )
+    return [*(token for _, token in kept), *tokens[count:]] if len(kept) < count and printed else tokens

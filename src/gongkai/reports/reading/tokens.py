@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,6 +11,14 @@ from typing import Literal
 from gongkai.reports.reading.values import is_page_number, is_value
 
 Kind = Literal["label", "value", "empty"]
+
+_DRAWN = str.maketrans("│┃║┆┊╎｜￨", "||||||||")
+"""Lines drawn between cells, as by browsers for terminals."""
+_BOX = "─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋"
+_RULE = re.compile(
+    rf"\s*\|?\s*:?-{{3,}}:?\s*(?:\|\s*:?-{{3,}}:?\s*)+\|?\s*|\s*\+(?:[-=]+\+)+\s*|[\s|{_BOX}]*[{_BOX}][\s|{_BOX}]*"
+)
+"""A line drawn between rows: Markdown's, or one of box characters."""
 
 _TABS_ALONE = 10
 """So many times more lines of nothing but tabs than indented ones stand where cells hold paragraphs."""
@@ -42,18 +51,23 @@ class Token:
 def tokenise(lines: Sequence[tuple[int, Line]], tabbed: bool = False) -> list[Token]:
     """The tokens of some lines, given with their indices, in reading order.
 
-    A pipe closes a cell, and so does a tab in text that is `tabbed`; white space between two of them, line ends
-    included, is an empty cell. Where there are neither, a line is a cell, or several separated by spaces where values
-    stand among them.
+    A pipe, or a line drawn like one, closes a cell, and so does a tab in text that is `tabbed`; white space between
+    two of them, line ends included, is an empty cell. Where there are neither, a line is a cell, or several separated
+    by spaces where values stand among them.
     """
-    return (_Tabbed() if tabbed else _Piped()).read(lines)
+    drawn = [
+        (index, line if line.text == (text := line.text.translate(_DRAWN)) else Line(text, line.place, line.printed))
+        for index, line in lines
+        if not _RULE.fullmatch(line.text)
+    ]
+    return (_Tabbed() if tabbed else _Piped()).read(drawn)
 
 
 def tabs_separate(texts: Iterable[str]) -> bool:
     """Whether tabs stand between cells, as in text copied from a page or a sheet, and do not merely indent lines."""
     behind = before = alone = 0
     for text in texts:
-        if "|" in text:
+        if "|" in text or "│" in text:
             return False
         if "\t" not in text:
             continue
