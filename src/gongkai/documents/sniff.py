@@ -52,7 +52,11 @@ def sniff(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Format:
     for magic, kind in OTHERS:
         if data.startswith(magic) and (kind != "程序" or not _reads_as_text(data)):
             raise UnusableDocument(f"这是{kind}，不能读取；{SUPPORTED}")
-    return "html" if _is_html(data, name) else "text"
+    if _is_html(data, name):
+        return "html"
+    if name.lower().endswith(".csv"):  # as plain text its commas would tear the tables apart
+        raise UnusableDocument("暂不能读取 CSV 文件；请另存为 XLSX 后再试。")
+    return "text"
 
 
 def _reads_as_text(data: bytes) -> bool:

@@ -114,3 +114,9 @@ def test_reading_apart_is_held_to_its_time_and_memory() -> None:
         read_document_apart(b"x", "x", Limits(seconds=0.001))
     with pytest.raises(UnusableDocument, match="停止"):
         read_document_apart(("<p>甲</p>" * 400_000).encode(), "x", Limits(memory=60_000_000))
+
+
+def test_a_file_of_comma_separated_values_is_refused_with_what_to_do() -> None:
+    with pytest.raises(UnusableDocument, match="另存为 XLSX"):
+        read_document("信息内容,本年制发件数\n规章,0\n".encode(), "tables.CSV")
+    assert read_document("规章，0\n".encode(), "tables.txt").format == "text"

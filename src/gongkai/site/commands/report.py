@@ -23,7 +23,7 @@ from gongkai.site.commands import complain
 from gongkai.site.progress import Progress
 from gongkai.site.report_text import render
 
-SUFFIXES = frozenset({".txt", ".html", ".htm", ".shtml", ".docx", ".doc", ".wps", ".xlsx", ".pdf"})
+SUFFIXES = frozenset({".txt", ".html", ".htm", ".shtml", ".mht", ".mhtml", ".docx", ".doc", ".wps", ".xlsx", ".pdf"})
 """What counts as a document in a folder; a file that is named itself is tried whatever its name."""
 
 SECONDS = 60
