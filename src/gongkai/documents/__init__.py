@@ -9,9 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 
 from gongkai.documents.limits import DEFAULT_LIMITS, Limits
-from gongkai.documents.mht import page_in
 from gongkai.documents.model import Document, Grid, Paragraph, UnusableDocument
-from gongkai.documents.sniff import sniff
+from gongkai.documents.sniff import is_saved_page, sniff
 
 READERS = {
     "text": "gongkai.documents.text",
@@ -30,9 +29,11 @@ def read_document(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Do
     Raises UnusableDocument with one sentence where the file cannot be used: empty, no format that is read, encrypted,
     damaged, a picture or a scan, or beyond the limits.
     """
-    page = page_in(data, limits)
-    data = data if page is None else page
-    format = "html" if page else sniff(data, name, limits)
+    if is_saved_page(data, limits):
+        from gongkai.documents.mht import page_in
+
+        data, name = page_in(data), "page.html"
+    format = sniff(data, name, limits)
     document: Document = import_module(READERS[format]).read(data, limits)
     document.format = format
     if not any(_has_text(block) for block in document.blocks):

@@ -27,6 +27,9 @@ OTHERS = (
     (b"\x7fELF", "程序"),
     (b"MZ", "程序"),
 )
+MESSAGE = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:[A-Za-z][A-Za-z-]{1,40}:[^\n]*\n(?:[ \t]+[^\n]*\n)*)*?MIME-Version:", re.IGNORECASE
+)
 WORD_XML = b'progid="Word.Document"'
 TAGS = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|title|tr|td)[\s>]", re.IGNORECASE)
 SUPPORTED = "请提供网页、文本、Word、Excel 或带文字的 PDF 文件。"
@@ -57,6 +60,11 @@ def sniff(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Format:
     if name.lower().endswith(".csv"):  # as plain text its commas would tear the tables apart
         raise UnusableDocument("暂不能读取 CSV 文件；请另存为 XLSX 后再试。")
     return "text"
+
+
+def is_saved_page(data: bytes, limits: Limits = DEFAULT_LIMITS) -> bool:
+    """Whether a file is a page saved with its pictures as one message (MHTML)."""
+    return len(data) <= limits.size and MESSAGE.match(data[:4096]) is not None
 
 
 def _reads_as_text(data: bytes) -> bool:
