@@ -11,3 +11,8 @@ def name_kinds(names: dict[str, str]) -> None:
 def kind_name(kind: str) -> str:
     """The kind's name; the kind itself where no room has named it."""
     return _NAMES.get(kind, kind)
+
+
+def named_kinds() -> dict[str, str]:
+    """All kinds that have a name, with it, room by room."""
+    return dict(_NAMES)

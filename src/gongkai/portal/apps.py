@@ -9,3 +9,9 @@ class PortalConfig(AppConfig):
     name = "gongkai.portal"
     label = "portal"
     verbose_name = "门户"
+
+    def ready(self) -> None:
+        """Name the event that this room records."""
+        from gongkai.agencies.events import name_kinds
+
+        name_kinds({"site.marks_changed": "修改网站标识"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 
+from gongkai.agencies import events
 from gongkai.agencies.enums import Administrator, Role
 from gongkai.agencies.models import Agency, User
 from gongkai.agencies.office.paging import page_of
@@ -35,7 +36,8 @@ class LedgerList(Screen):
         asked = {name: request.GET.get(name, "").strip()[:80] for name in ("chain", "kind", "actor")}
         given = {name: value for name, value in asked.items() if value}
         page = page_of(request, entries.filter(**given))
-        return self.draw(request, {"page": page, "asked": asked, "actors": actors_of(list(page))})
+        drawn = {"page": page, "asked": asked, "kinds": events.named_kinds(), "actors": actors_of(list(page))}
+        return self.draw(request, drawn)
 
 
 def actors_of(entries: list[Entry]) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """A ledger entry in words."""
 
 from django import template
+from django.apps import apps
 
 from gongkai.agencies import events
 from gongkai.agencies.action import COMMAND_LINE
@@ -20,3 +21,13 @@ def chain_name(chain: str) -> str:
 def actor_name(actor: str, names: dict[str, str]) -> str:
     """The account's display name, if it is known."""
     return "服务器命令行" if actor == COMMAND_LINE else names.get(actor, actor)
+
+
+@register.filter
+def subject_name(subject: str) -> str:
+    """What the entry is about: the kind of record in words, and its number."""
+    model, colon, number = subject.partition(":")
+    try:
+        return f"{apps.get_model(model)._meta.verbose_name} {number}" if colon else subject
+    except (LookupError, ValueError):  # a kind of record that a later release no longer has
+        return subject

@@ -126,8 +126,15 @@ def test_the_ledger_is_read_by_the_audit_administrator_in_words(office_client):
         UserFactory(system=True, display_name="系统管理员甲"), agency, on=agency.created_at.date(), name="新名"
     ).perform()
     page = office_client(UserFactory(audit=True)).get(reverse("agencies:ledger")).content.decode()
-    for word in ("机关更名", "系统管理员甲", "服务器命令行"):
+    for word in ("机关更名", "系统管理员甲", "服务器命令行", "机关 ZRZY"):
         assert word in page
+    assert "agencies.agency" not in page
+    assert 'value="agency.renamed"' in page
+
+
+def test_the_ledger_shows_a_record_of_an_unknown_kind_as_it_is_written(office_client):
+    append("gone.event", actor="a", subject="gone.model:abc")
+    assert "gone.model:abc" in office_client(UserFactory(audit=True)).get(reverse("agencies:ledger")).content.decode()
 
 
 def test_the_discipline_office_reads_its_own_authoritys_chain_only(office_client):
