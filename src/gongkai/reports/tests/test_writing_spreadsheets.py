@@ -98,7 +98,7 @@ def test_the_list_holds_every_figure_with_its_words(report):
     rows = {line["编号"]: line for line in lines(report)}
     assert list(rows) == list(FORM_2021.cells)
     fees = rows["proactive.fees.amount"]
-    assert (fees["数值"], fees["原文"], fees["位置"]) == ("412.36", "412.36", "table 1 row 13 column 2")
+    assert (fees["数值"], fees["原文"], fees["位置"]) == ("412.36", "412.36", "第1个表第13行第2列")
     secret = rows["applications.refused.state_secret.enterprise"]
     assert secret["表"] == "收到和处理政府信息公开申请情况"
     assert secret["名称"] == "（三）不予公开—1.属于国家秘密 / 法人或其他组织—商业企业"

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from io import StringIO
 
+from gongkai.documents.places import chinese_place
 from gongkai.law.forms import Form, Forms
 from gongkai.reports.figures import raw_figure
 from gongkai.reports.layout import layout_for
@@ -33,7 +34,7 @@ def flat_rows(report: Report, form: Form, forms: Forms) -> Iterator[tuple[str, .
                 " / ".join(words for words in (place.row_words, place.column_words) if words),
                 raw_figure(figure.value) if figure else "",
                 figure.raw if figure else report.blank.get(cell.cell, ""),
-                figure.source if figure else report.blank_sources.get(cell.cell, ""),
+                chinese_place(figure.source if figure else report.blank_sources.get(cell.cell, "")),
             )
 
 
