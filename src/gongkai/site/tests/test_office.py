@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from gongkai.agencies import events
+from gongkai.agencies.action import Action
 from gongkai.agencies.enums import Administrator, Role
 from gongkai.agencies.tests.factories import PASSWORD, MembershipFactory, UserFactory
 
@@ -99,3 +101,26 @@ def test_nothing_may_be_loaded_from_elsewhere(client_name, public_client, office
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "same-origin"
     assert headers["X-Frame-Options"] == "SAMEORIGIN"
+
+
+def kinds_of(action):
+    """The kinds of events of all actions of the platform (tests make some of their own) below this one."""
+    for below in action.__subclasses__():
+        if "kind" in vars(below) and ".tests." not in below.__module__:
+            yield below.kind
+        yield from kinds_of(below)
+
+
+def test_every_event_that_the_platform_records_has_a_chinese_name():
+    recorded = set(kinds_of(Action))
+    assert {"annual_report.published", "site.marks_changed", "user.created"} <= recorded
+    assert not {kind for kind in recorded if LATIN.search(events.kind_name(kind))}
+
+
+@pytest.mark.parametrize("path", ["/admin/", "/xxgk/nianbao/"])
+def test_an_address_outside_the_back_office_is_refused_in_chinese(office_client, path):
+    response = office_client().get(path)
+    assert response.status_code == 404
+    page = response.content.decode()
+    assert "没有这个页面" in page
+    assert not LATIN.findall(visible_text(page))
