@@ -7,6 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 # Two cores, also where a machine has more: the run then takes the same way everywhere.
 WORKERS ?= 2
+# The public site's; the back office takes the next.
+PORT ?= 8000
 PYTEST := $(BIN)/python -m pytest
 
 .DEFAULT_GOAL := help
@@ -16,7 +18,7 @@ help: ## List what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
 
 run: $(VENV)/.runtime ## Install, load the sample city and start: http://127.0.0.1:8000/
-	@$(BIN)/gongkai serve --demo
+	@$(BIN)/gongkai serve --demo --port $(PORT)
 
 test: $(VENV)/.development ## Everything that must pass: the suite on SQLite, then what uses the database on PostgreSQL
 	@scripts/install-test-systems

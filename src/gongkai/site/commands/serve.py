@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import errno
 import os
 import signal
 import socket
@@ -96,8 +97,10 @@ def _require_free(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
+            why = "已被占用" if error.errno == errno.EADDRINUSE else error.strerror
             raise CommandError(
-                f"无法使用 {host} 的端口 {port}（{error.strerror}），请用 --port 另选；工作后台占用其后一个端口。"
+                f"无法使用 {host} 的端口 {port}（{why}），"
+                "请用 --port（make run 用 PORT=）另选；工作后台占用其后一个端口。"
             ) from error
 
 

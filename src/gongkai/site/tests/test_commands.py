@@ -170,7 +170,7 @@ def test_a_port_in_use_is_said(home):
         taken.listen()
         done = run_in(home, "serve", "--demo", "--port", str(port))
     assert done.returncode == 2
-    assert f"端口 {port + 1}" in done.stderr
+    assert f"端口 {port + 1}（已被占用）" in done.stderr
 
 
 def start(home, port, *arguments):
