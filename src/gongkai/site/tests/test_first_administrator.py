@@ -37,7 +37,10 @@ def test_weak_and_mistyped_passwords_are_asked_for_again(monkeypatch, capsys):
     Terminal(monkeypatch, ["", "guanli", "系统管理员"], ["123456", "guanli123456", GOOD, "other", GOOD, GOOD])
     first_administrator.ensure()
     assert User.objects.get().check_password(GOOD)
-    assert "两次输入不一致" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "两次输入不一致" in out
+    assert "密码太短，至少要有 12 个字符。" in out
+    assert "password" not in out
 
 
 def test_without_a_terminal_it_says_what_to_do():
