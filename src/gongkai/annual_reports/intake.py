@@ -35,6 +35,21 @@ def take_in(actor: User, batch: UploadBatch, name: str, data: bytes) -> UploadIt
     return record_item(batch, name, sha256, report=report)
 
 
+def contradictions(report: AnnualReport, match: AgencyMatch | None) -> list[str]:
+    """Where the agency and year that were set differ from what the document prints: a sentence each.
+
+    `match` is the agency that the printed name means, as `suggested_agency` gives it.
+    """
+    sentences = []
+    printed = report.reading.get("agency")
+    if printed and report.agency and (match is None or match.agency != report.agency):
+        sentences.append(f"文中印的机关是“{printed}”，认定的是“{report.agency.name}”。")
+    year = report.reading.get("year")
+    if year and report.year and year != report.year:
+        sentences.append(f"文中报告的年度是 {year} 年，认定的是 {report.year} 年。")
+    return sentences
+
+
 def suggested_agency(printed: str | None) -> AgencyMatch | None:
     """The agency that the printed name means, and by which of its names; None where no name is printed."""
     return match_agency(printed) if printed else None

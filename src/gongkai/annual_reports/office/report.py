@@ -17,7 +17,7 @@ from gongkai.annual_reports import permissions
 from gongkai.annual_reports.actions import AssignReport, CorrectCell, PublishReport, ShowFindings, WithdrawReport
 from gongkai.annual_reports.convert import finding_of, form_of, report_of
 from gongkai.annual_reports.display import shown_report
-from gongkai.annual_reports.intake import suggested_agency
+from gongkai.annual_reports.intake import contradictions, suggested_agency
 from gongkai.annual_reports.models import AnnualReport, State
 from gongkai.annual_reports.office.screens import OfficeRequest, list_crumb, may_read, report_for, screen, typed
 from gongkai.annual_reports.recheck import recheck
@@ -39,6 +39,7 @@ def detail(request: OfficeRequest, public_id: str) -> HttpResponse:
     chosen = chosen if chosen in packaged_forms().places else ""
     editable = record.state != State.PUBLISHED and permissions.may_prepare(request.user, record)
     address = reverse("annual_reports:report", args=[public_id])
+    match = suggested_agency(record.reading.get("agency"))
     context = {
         "record": record,
         "report": shown_report(
@@ -46,7 +47,8 @@ def detail(request: OfficeRequest, public_id: str) -> HttpResponse:
             links=(lambda cell: f"{address}?cell={cell}#gengzheng") if editable else None,
         ),
         "shown": {finding.number for finding in stored if finding.shown},
-        "match": suggested_agency(record.reading.get("agency")),
+        "match": match,
+        "contradictions": contradictions(record, match),
         "agencies": Agency.objects.for_user(request.user).order_by("path") if editable else (),
         "corrections": [(cell, packaged_forms().describe(cell.cell)) for cell in cells.values() if cell.corrected],
         "chosen": chosen,

@@ -117,6 +117,16 @@ def test_what_is_no_number_gets_its_sentence(people, office_client, value):
     assert report.cells.get(cell=TOTAL).value == Decimal(5)
 
 
+def test_an_assignment_against_what_is_printed_is_said(people, office_client):
+    report, client = draft(people.agency), office_client(editor(people.agency))
+    url = address("report", report.public_id)
+    assert "文中印的机关是" not in client.get(url).content.decode()
+    AnnualReport.objects.filter(pk=report.pk).update(year=2019, reading=report.reading | {"agency": "清源市水务局"})
+    page = client.get(url).content.decode()
+    assert f"文中印的机关是“清源市水务局”，认定的是“{people.agency.name}”。" in page
+    assert "文中报告的年度是 2023 年，认定的是 2019 年。" in page
+
+
 def test_a_handler_is_not_offered_what_editors_do(people, office_client):
     url = address("report", draft(people.agency, total=9).public_id)
     for person, offered in ((people.handler, False), (editor(people.agency), True)):
