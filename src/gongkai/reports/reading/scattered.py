@@ -53,11 +53,11 @@ def read_scattered(tokens: Sequence[Token], vocabulary: Vocabulary, found: Found
 
 def _cells(line: Sequence[Token], width: int) -> list[Token]:
     """The cells of a line that holds a row's figures, behind its labels; none where it holds no such row."""
-    cells = list(line)
-    while cells and cells[0].kind != "value" and (cells[0].kind == "label" or len(cells) > width):
-        del cells[0]
-    kinds = {token.kind for token in cells}
-    return cells if len(cells) == width and "label" not in kinds and "value" in kinds else []
+    cells = line[-width:]
+    kinds = [token.kind for token in cells]
+    if len(line) < width or "label" in kinds or "value" not in kinds:
+        return []
+    return [] if any(token.kind == "value" for token in line[:-width]) else list(cells)
 
 
 def _fit(entries: Sequence[Entry], lines: Sequence[Sequence[Token]]) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -14,11 +13,10 @@ Kind = Literal["label", "value", "empty"]
 
 _DRAWN = str.maketrans("│┃║┆┊╎｜￨", "||||||||")
 """Lines drawn between cells, as by browsers for terminals."""
-_BOX = "─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋"
-_RULE = re.compile(
-    rf"\s*\|?\s*:?-{{3,}}:?\s*(?:\|\s*:?-{{3,}}:?\s*)+\|?\s*|\s*\+(?:[-=]+\+)+\s*|[\s|{_BOX}]*[{_BOX}][\s|{_BOX}]*"
-)
-"""A line drawn between rows: Markdown's, or one of box characters."""
+_BOX = frozenset("─━═┄┈┌┐└┘├┤┬┴┼╔╗╚╝╠╣╦╩╬┏┓┗┛┣┫┳┻╋")
+_BETWEEN = frozenset(" \t\u3000|│┃║")
+_MARKDOWN = frozenset("|:- \t")
+_SHORTEST_RULE = 3
 
 _TABS_ALONE = 10
 """So many times more lines of nothing but tabs than indented ones stand where cells hold paragraphs."""
@@ -58,9 +56,24 @@ def tokenise(lines: Sequence[tuple[int, Line]], tabbed: bool = False) -> list[To
     drawn = [
         (index, line if line.text == (text := line.text.translate(_DRAWN)) else Line(text, line.place, line.printed))
         for index, line in lines
-        if not _RULE.fullmatch(line.text)
+        if not _is_rule(line.text)
     ]
     return (_Tabbed() if tabbed else _Piped()).read(drawn)
+
+
+def _is_rule(text: str) -> bool:
+    """Whether a line is one drawn between rows: Markdown's, or one of box characters."""
+    text = text.strip()
+    if not text or not (text[0] in "|+:-" or text[0] in _BETWEEN or text[0] in _BOX):
+        return False
+    characters = set(text)
+    if characters & _BOX:
+        return characters <= _BOX | _BETWEEN
+    if characters <= {"+", "-", "="}:
+        return text[0] == "+" and len(text) >= _SHORTEST_RULE
+    if "|" not in characters or not characters <= _MARKDOWN:
+        return False
+    return all(":" in part or part.count("-") >= _SHORTEST_RULE for part in text.strip("| \t").split("|"))
 
 
 def tabs_separate(texts: Iterable[str]) -> bool:

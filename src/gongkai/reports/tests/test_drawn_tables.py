@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
+import time
+
 import pytest
 
+from gongkai.documents.model import UnusableDocument
 from gongkai.law.forms import Form, packaged_forms
 from gongkai.reports.checking import check
 from gongkai.reports.layout import LayoutTable, layout
@@ -98,3 +102,11 @@ def test_a_row_that_no_form_has_is_a_hint_and_the_others_are_read(as_grid: bool)
     found = check(report)
     assert [finding.level for finding in found if finding.rule == "form.extra_row"] == ["hint"]
     assert {finding.level for finding in found} == {"hint"}
+
+
+@pytest.mark.parametrize("piece", ["|", "\t", "─ ", "| ", "|---", "+-", ":-", "规章|", "0|", "0 "])
+def test_a_long_line_of_separators_takes_no_squared_time(piece: str) -> None:
+    started = time.perf_counter()
+    with contextlib.suppress(UnusableDocument):
+        read_report(layouts.text_document([piece * 60_000 + "规章"]), "long.txt")
+    assert time.perf_counter() - started < 5
