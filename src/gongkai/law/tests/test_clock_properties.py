@@ -65,6 +65,8 @@ def test_what_happens_later_does_not_change_what_was(case: list[Event], after: i
 def test_waiting_alone_moves_no_due_date(case: list[Event], first: int, second: int) -> None:
     day = case[-1].on + timedelta(days=first)
     now, then = clock(case, CALENDAR, day), clock(case, CALENDAR, day + timedelta(days=second))
+    # A supplement or a payment that never came ends the case with its term, which is more than waiting.
+    assume(then.state == now.state or then.state not in CLOSED)
     assert then.days_counted >= now.days_counted
     if now.due:
         assert then.due == now.due
