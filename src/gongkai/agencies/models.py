@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NoReturn, Self
+from typing import NoReturn, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.contrib.auth.validators import UnicodeUsernameValidator
@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from gongkai.agencies.enums import Administrator, Kind, Level, NameKind, Role
 from gongkai.agencies.identifiers import short_id
+from gongkai.agencies.numbers import NumberSeries
 from gongkai.agencies.scoping import AgencyScopedQuerySet, Scope
 
-if TYPE_CHECKING:
-    pass
+__all__ = ["Agency", "AgencyName", "Department", "Membership", "NumberSeries", "User"]
 
 CODE_PATTERN = r"^[A-Za-z0-9-]{2,32}\Z"
 CODE_RULE = "机关代码为 2 至 32 位，只能用英文字母、数字和连字符。"

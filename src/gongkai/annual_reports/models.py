@@ -6,13 +6,13 @@ why and when; publishing and withdrawing change the state only.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NoReturn, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.conf import settings
-from django.core.files.storage import FileSystemStorage
 from django.db import models
 from django.db.models import Q
 
+from gongkai.agencies.files import private_storage
 from gongkai.agencies.identifiers import short_id
 from gongkai.agencies.models import Agency
 from gongkai.agencies.scoping import AgencyScopedQuerySet
@@ -22,19 +22,6 @@ if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from gongkai.agencies.models import User
-
-
-class PrivateStorage(FileSystemStorage):
-    """Files that nobody reaches by an address of their own: views hand them out, or not."""
-
-    def url(self, name: str | None) -> NoReturn:
-        """There is none. Raises ValueError."""
-        raise ValueError("private files have no address")
-
-
-def private_storage() -> PrivateStorage:
-    """The place of private files in this installation's home."""
-    return PrivateStorage(location=settings.HOME / "private")
 
 
 def original_path(report: AnnualReport, filename: str) -> str:

@@ -2,7 +2,8 @@
 
 The public site and the back office are two processes (docs/decisions/0002): GONGKAI_ROLE says which one this is.
 Variables: GONGKAI_HOME, DATABASE_URL, GONGKAI_ROLE, GONGKAI_ALLOWED_HOSTS, GONGKAI_PUBLIC_URL, GONGKAI_OFFICE_URL,
-GONGKAI_HTTPS, GONGKAI_PROXY, GONGKAI_DEBUG, GONGKAI_SECRET_KEY (or GONGKAI_SECRET_KEY_FILE).
+GONGKAI_HTTPS, GONGKAI_PROXY, GONGKAI_DEBUG, GONGKAI_SECRET_KEY (or GONGKAI_SECRET_KEY_FILE),
+GONGKAI_PROTECTION_KEYS.
 """
 
 from pathlib import Path
@@ -19,6 +20,8 @@ HTTPS = env.flag("GONGKAI_HTTPS")
 PROXY = env.text("GONGKAI_PROXY", "")
 DEBUG = env.flag("GONGKAI_DEBUG")
 SECRET_KEY = env.secret("GONGKAI_SECRET_KEY", HOME / "secret-key")
+# What encrypts personal data: kept and backed up apart from the database, or a stolen copy would hold both.
+PROTECTION_KEYS = Path(env.text("GONGKAI_PROTECTION_KEYS", str(HOME / "protection-keys")))
 ALLOWED_HOSTS = env.words("GONGKAI_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 
 # Where people reach the two processes; each links to the other by these.
