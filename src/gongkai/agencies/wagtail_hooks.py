@@ -1,18 +1,22 @@
-"""Authorities, people and the ledger in the back office: addresses and entries in the menu."""
+"""Authorities, people and the ledger in the back office: addresses, entries in the menu, and the dashboard."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+from django.forms import Media
 from django.http import HttpRequest
 from django.urls import URLPattern, URLResolver, include, path, reverse
+from django.utils import timezone
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.ui.components import Component
 
 from gongkai.agencies.enums import Administrator
 from gongkai.agencies.models import User
 from gongkai.agencies.office import urls
+from gongkai.agencies.office.dashboard import Panel, panels_for
 from gongkai.agencies.office.ledger import may_read_ledger
 
 
@@ -57,3 +61,25 @@ def ledger_menu_item() -> MenuItem:
     return _MenuItem(
         "存证台账", reverse("agencies:ledger"), may_read_ledger, name="ledger", icon_name="history", order=720
     )
+
+
+class WaitingPanel(Component):
+    """One room's panel on the dashboard."""
+
+    template_name = "agencies/office/waiting.html"
+    order = 100  # what waits stands first, who one is here after it
+    media = Media(css={"all": ["agencies/office.css"]})
+
+    def __init__(self, panel: Panel) -> None:
+        self.panel = panel
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """The panel as registered."""
+        return {"panel": self.panel}
+
+
+@hooks.register("construct_homepage_panels")
+def waiting_panels(request: HttpRequest, panels: list[Component]) -> None:
+    """What waits for this person, room by room."""
+    waiting = panels_for(request.user, timezone.localdate())  # type: ignore[arg-type]
+    panels += [WaitingPanel(panel) for panel in waiting]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Case, Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery, When
 
 from gongkai.agencies.models import Agency
-from gongkai.annual_reports.models import AnnualReport, AnnualReportQuerySet, ReportCell, ReportFinding
+from gongkai.annual_reports.models import AnnualReport, AnnualReportQuerySet, ReportCell, ReportFinding, State
 from gongkai.reports.rule_names import LEVELS
 
 if TYPE_CHECKING:
@@ -119,3 +119,14 @@ def office_reports(user: User, filters: dict[str, Any]) -> AnnualReportQuerySet:
         .defer("reading", "source_blocks")
         .order_by("-uploaded_at", "-pk")
     )
+
+
+def drafts_of(user: User) -> dict[str, int]:
+    """How many reports that the person may see are not public yet ("") and have findings of each level (by level)."""
+    drafts = AnnualReport.objects.for_user(user).filter(state=State.DRAFT)
+    with_level = {
+        level: Count("pk", filter=Exists(ReportFinding.objects.filter(report=OuterRef("pk"), level=level)))
+        for level in LEVELS
+    }
+    counted = drafts.aggregate(all=Count("pk"), **with_level)
+    return {"": counted.pop("all")} | counted

@@ -1,4 +1,4 @@
-"""The annual reports in the back office: addresses and the entry in the menu."""
+"""The annual reports in the back office: addresses, the entry in the menu, the dashboard's panel."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from gongkai.agencies.office.dashboard import register_panel
 from gongkai.annual_reports.office import urls
+from gongkai.annual_reports.office.panel import waiting_reports
 
 
 class ReportsMenuItem(MenuItem):
@@ -28,3 +30,6 @@ def register_urls() -> list[URLPattern | URLResolver]:
 def register_menu_item() -> MenuItem:
     """The entry 年报."""
     return ReportsMenuItem("年报", reverse("annual_reports:list"), name="nianbao", icon_name="doc-full", order=150)
+
+
+register_panel(200, waiting_reports)
