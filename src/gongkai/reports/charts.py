@@ -8,7 +8,7 @@ for which `stylesheet()` has colours in light and dark. A figure that a report l
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
@@ -16,11 +16,15 @@ from importlib.resources import files
 from typing import Literal
 
 from gongkai.law.forms import Form, Forms, Table, cell_id
+from gongkai.reports.checking.basis import form_of
+from gongkai.reports.checking.relations import broken_relations
 from gongkai.reports.figures import raw_figure
 from gongkai.reports.model import Number, Report
 
 Links = Callable[[str], str | None]
 """Where a category (a year) leads, by its label; None where nowhere."""
+
+Kind = Literal["lines", "stacked"]
 
 # Small, so that the labels can still be read where a phone shows the picture at four fifths of its size.
 _WIDTH, _HEIGHT = 460, 300
@@ -46,10 +50,12 @@ class Chart:
     """A chart with its data: categories (years) from left to right, series from first to last."""
 
     title: str
-    kind: Literal["lines", "stacked"]
+    kind: Kind
     categories: tuple[str, ...]
     series: tuple[Series, ...]
     unit: str = "件"
+    note: str = ""
+    """What a reader must know of the figures, to stand beneath the picture and its table; "" for nothing."""
 
     @property
     def description(self) -> str:
@@ -82,36 +88,59 @@ def agency_charts(reports: Sequence[Report], forms: Forms) -> list[Chart]:
         return []
     years = range(min(by_year), max(by_year) + 1)
     ordered = [by_year.get(year) for year in years]
-    categories = tuple(str(year) for year in years)
+    broken = _broken_cells(by_year, forms)
     charts = [
         Chart(
-            "申请的收到与办结",
-            "lines",
-            categories,
-            tuple(
-                Series(name, tuple(_sum(report, [cell]) for report in ordered))
-                for name, cell in (
-                    ("新收", "applications.received.total"),
-                    ("办结", "applications.concluded.total"),
-                    ("结转下年", "applications.carried_out.total"),
-                )
+            title,
+            kind,
+            tuple(str(year) for year in years),
+            tuple(Series(name, tuple(_sum(report, cells) for report in ordered)) for name, cells in rows.items()),
+            note=_note(
+                broken, {cell for cells in rows.values() if kind == "stacked" or len(cells) > 1 for cell in cells}
             ),
-        ),
-        Chart("办理结果", "stacked", categories, _outcomes(ordered, forms)),
-        Chart(
-            "行政复议与行政诉讼",
-            "lines",
-            categories,
-            tuple(
-                Series(name, tuple(_sum(report, cells) for report in ordered))
-                for name, cells in (
-                    ("行政复议", ["review.total"]),
-                    ("行政诉讼", ["litigation_direct.total", "litigation_after_review.total"]),
-                )
-            ),
-        ),
+        )
+        for title, kind, rows in _drawn(forms)
     ]
     return [chart for chart in charts if any(value is not None for row in chart.series for value in row.values)]
+
+
+def _drawn(forms: Forms) -> Iterator[tuple[str, Kind, dict[str, list[str]]]]:
+    """Title and kind of each chart, and the cells that each of its series adds up."""
+    yield (
+        "申请的收到与办结",
+        "lines",
+        {
+            "新收": ["applications.received.total"],
+            "办结": ["applications.concluded.total"],
+            "结转下年": ["applications.carried_out.total"],
+        },
+    )
+    yield "办理结果", "stacked", _outcomes(forms)
+    yield (
+        "行政复议与行政诉讼",
+        "lines",
+        {"行政复议": ["review.total"], "行政诉讼": ["litigation_direct.total", "litigation_after_review.total"]},
+    )
+
+
+def _broken_cells(by_year: Mapping[int, Report], forms: Forms) -> dict[int, set[str]]:
+    """By year, in order, the cells of every relation that the year's report breaks."""
+    return {
+        year: {
+            cell
+            for broken in broken_relations(by_year[year], form_of(by_year[year], forms))
+            for cell in broken.relation.cells
+        }
+        for year in sorted(by_year)
+    }
+
+
+def _note(broken: Mapping[int, set[str]], added: set[str]) -> str:
+    """What to say beneath a picture that adds up figures which do not give the totals printed beside them."""
+    years = [f"{year}年" for year, cells in broken.items() if cells & added]
+    if not years:
+        return ""
+    return f"{'、'.join(years)}报告所印的总计与各分项之和不一致；图中照所印的数字相加，未作更正。"
 
 
 def _sum(report: Report | None, cells: Sequence[str]) -> Number | None:
@@ -121,7 +150,7 @@ def _sum(report: Report | None, cells: Sequence[str]) -> Number | None:
     return sum(printed, start=0) if printed else None
 
 
-def _outcomes(reports: Sequence[Report | None], forms: Forms) -> tuple[Series, ...]:
+def _outcomes(forms: Forms) -> dict[str, list[str]]:
     """The outcomes by group （一） to （六）, as the forms group them; names are the forms' without their ordinals."""
     groups: dict[str, dict[str, None]] = {}
     for form in forms.values():
@@ -129,7 +158,7 @@ def _outcomes(reports: Sequence[Report | None], forms: Forms) -> tuple[Series, .
             if table.id == "applications":
                 for name, cells in _outcome_groups(table, form):
                     groups.setdefault(name, {}).update(dict.fromkeys(cells))
-    return tuple(Series(name, tuple(_sum(report, list(cells)) for report in reports)) for name, cells in groups.items())
+    return {name: list(cells) for name, cells in groups.items()}
 
 
 def _outcome_groups(table: Table, form: Form) -> list[tuple[str, list[str]]]:

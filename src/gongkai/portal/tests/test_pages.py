@@ -184,6 +184,15 @@ def test_one_agency_over_the_years(people, public_client):
     assert text(public_client, f"/xxgk/nianbao/{people.other_agency.code}/", 404)
 
 
+def test_a_picture_of_broken_totals_has_a_footnote(people, public_client):
+    for year in (2021, 2022):
+        report = published(people.agency, year)
+    address = f"/xxgk/nianbao/{people.agency.code}/"
+    assert "注：" not in text(public_client, address)
+    report.cells.filter(cell="applications.concluded.total").update(printed_value=7)
+    assert text(public_client, address).count("注：2022年报告所印的总计与各分项之和不一致") == 1
+
+
 def test_what_is_not_there_says_so_in_chinese(public_client):
     page = text(public_client, "/xxgk/nianbao/nobody/2023/", 404)
     assert "没有这个页面" in page

@@ -73,6 +73,7 @@ def agency_reports(request: HttpRequest, code: str) -> HttpResponse:
             chart.title,
             _written(chart_svg(chart, address, f"chart-{number}")),
             _written(chart_table_html(chart, address)),
+            chart.note,
         )
         for number, chart in enumerate(agency_charts([figures_of(r) for r in reports], packaged_forms()), start=1)
     ]

@@ -68,6 +68,19 @@ def test_a_figure_that_a_report_lacks_is_not_zero():
     assert "—" in chart_table_html(flow)
 
 
+def test_a_picture_that_adds_up_figures_says_where_the_printed_totals_do_not_agree():
+    sound, broken = report_from_figures(FORM_2021, "甲局", 2021, SMALL_2021), dict(SMALL_2021)
+    assert [chart.note for chart in agency_charts([sound], FORMS)] == ["", "", ""]
+    broken["applications.concluded.total"] += 2
+    broken["review.total"] += 1
+    flow, outcomes, disputes = agency_charts([sound, report_from_figures(FORM_2021, "甲局", 2022, broken)], FORMS)
+    assert flow.note == ""  # it adds nothing up
+    assert outcomes.note == "2022年报告所印的总计与各分项之和不一致；图中照所印的数字相加，未作更正。"
+    assert disputes.note == ""  # nor does it with reviews
+    broken["litigation_direct.total"] += 1
+    assert "2022年" in agency_charts([report_from_figures(FORM_2021, "甲局", 2022, broken)], FORMS)[2].note
+
+
 def test_without_reports_or_figures_there_are_no_charts():
     assert agency_charts([], FORMS) == []
     assert agency_charts([Report("x", year=2021)], FORMS) == []
