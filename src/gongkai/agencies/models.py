@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from gongkai.agencies.calendar_models import CalendarVersion, CalendarYear, LocalDay  # noqa: F401, Django looks here
 from gongkai.agencies.enums import Administrator, Kind, Level, NameKind, Role
 from gongkai.agencies.identifiers import short_id
 from gongkai.agencies.numbers import NumberSeries
