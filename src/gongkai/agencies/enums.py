@@ -40,6 +40,10 @@ class Role(models.TextChoices):
 
 # Whoever has only these reads and changes nothing.
 READING_ROLES = frozenset({Role.DISCIPLINE, Role.RESEARCHER})
+# These count for the agency and for every unit below it.
+REACHING_ROLES = frozenset({Role.SUPERVISOR, Role.DISCIPLINE})
+# Whoever works inside an agency sees its records; research is done on what is public, and sees that of all agencies.
+INSIDE_ROLES = frozenset(Role) - {Role.RESEARCHER}
 
 
 class Administrator(models.TextChoices):

@@ -8,30 +8,24 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import models
 from django.db.models import Q
 
-from gongkai.agencies.enums import READING_ROLES, Role
+from gongkai.agencies.enums import INSIDE_ROLES, REACHING_ROLES, READING_ROLES, Role
 
 if TYPE_CHECKING:
-    from gongkai.agencies.models import Agency, User
+    from gongkai.agencies.models import Agency, Membership, User
 
 
 class Scope:
     """The agencies a person has to do with, worked out once for an account object (one request).
 
-    A role counts for its own agency; the supervising office's also for every unit below it. The three administrators
-    run the installation and see no agency's records; nor does an account that is switched off.
+    A role counts for its own agency; one of REACHING_ROLES also for every unit below it. A researcher has to do with
+    no agency: he reads what is public, of all. The three administrators run the installation and see no agency's
+    records; nor does an account that is switched off.
     """
 
     def __init__(self, user: User | AnonymousUser) -> None:
-        self.roles: dict[int, set[str]] = {}
-        self._supervised: tuple[str, ...] = ()
-        if not user.is_authenticated or not user.is_active or user.administrator:
-            return
-        supervised = []
-        for held in user.memberships.current().select_related("agency"):
-            self.roles.setdefault(held.agency_id, set()).add(held.role)
-            if held.role == Role.SUPERVISOR:
-                supervised.append(held.agency.path)
-        self._supervised = tuple(supervised)
+        self._held: tuple[Membership, ...] = ()
+        if user.is_authenticated and user.is_active and not user.administrator:
+            self._held = tuple(user.memberships.current().select_related("agency"))
 
     @classmethod
     def of(cls, user: User | AnonymousUser) -> Scope:
@@ -48,29 +42,33 @@ class Scope:
 
     def all_roles(self) -> frozenset[str]:
         """Every role the person has anywhere."""
-        return frozenset(role for roles in self.roles.values() for role in roles)
+        return frozenset(held.role for held in self._held)
 
-    def condition(self, agency_field: str) -> Q | None:
-        """The rows whose agency (`agency_field`, or "" for agencies themselves) is in scope; None for no rows."""
-        key = f"{agency_field}__in" if agency_field else "pk__in"
-        path = f"{agency_field}__path__startswith" if agency_field else "path__startswith"
-        if not self.roles:
+    def condition(self, agency_field: str, *roles: str) -> Q | None:
+        """The rows whose agency (`agency_field`, or "" for agencies themselves) is in scope; None for no rows.
+
+        With `roles`, only what is in scope through one of these.
+        """
+        prefix = f"{agency_field}__" if agency_field else ""
+        held = [membership for membership in self._held if membership.role in (roles or INSIDE_ROLES)]
+        if not held:
             return None
-        condition = Q(**{key: list(self.roles)})
-        for above in self._supervised:
-            condition |= Q(**{path: above})
+        condition = Q(**{f"{agency_field or 'pk'}__in": sorted({membership.agency_id for membership in held})})
+        for path in sorted({membership.agency.path for membership in held if membership.role in REACHING_ROLES}):
+            condition |= Q(**{f"{prefix}path__startswith": path})
         return condition
 
     def roles_at(self, agency: Agency) -> frozenset[str]:
         """The person's roles that count for this agency."""
-        roles = set(self.roles.get(agency.pk, ()))
-        if any(agency.path.startswith(above) for above in self._supervised):
-            roles.add(Role.SUPERVISOR)
-        return frozenset(roles)
+        return frozenset(
+            held.role
+            for held in self._held
+            if held.agency_id == agency.pk or (held.role in REACHING_ROLES and agency.path.startswith(held.agency.path))
+        )
 
     def may_see(self, agency: Agency) -> bool:
         """Whether the agency's records are the person's to read."""
-        return bool(self.roles_at(agency))
+        return bool(self.roles_at(agency) & INSIDE_ROLES)
 
     def may_act(self, agency: Agency, *roles: str) -> bool:
         """Whether the person may change something here: in one of `roles`, or in any that is not for reading only."""
@@ -88,5 +86,11 @@ class AgencyScopedQuerySet(models.QuerySet):
 
     def for_user(self, user: User | AnonymousUser) -> Self:
         """The rows that this person may see; none for somebody who is not logged in."""
-        condition = Scope.of(user).condition(self.agency_field)
-        return self.none() if condition is None else self.filter(condition)
+        scope = Scope.of(user)
+        condition = scope.condition(self.agency_field)
+        seen = self.none() if condition is None else self.filter(condition)
+        return seen | self.published() if Role.RESEARCHER in scope.all_roles() else seen
+
+    def published(self) -> Self:
+        """The rows that the public may read, whosever they are: none, where a model does not say which."""
+        return self.none()

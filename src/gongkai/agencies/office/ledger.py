@@ -1,4 +1,4 @@
-"""存证台账: what happened, for the audit administrator (all) and the discipline office (its own authority)."""
+"""存证台账: what happened, for the audit administrator (all) and the discipline office (its authority and units)."""
 
 from __future__ import annotations
 
@@ -31,8 +31,8 @@ class LedgerList(Screen):
         """A page of the entries, filtered by chain, kind or actor."""
         entries = Entry.objects.order_by("-id")
         if self.user.administrator != Administrator.AUDIT:
-            own = [agency for agency, roles in self.user.scope.roles.items() if Role.DISCIPLINE in roles]
-            entries = entries.filter(chain__in=Agency.objects.filter(pk__in=own).values("code"))
+            watched = self.user.scope.condition("", Role.DISCIPLINE)
+            entries = entries.filter(chain__in=Agency.objects.filter(watched).values("code"))
         asked = {name: request.GET.get(name, "").strip()[:80] for name in ("chain", "kind", "actor")}
         given = {name: value for name, value in asked.items() if value}
         page = page_of(request, entries.filter(**given))

@@ -137,13 +137,16 @@ def test_the_ledger_shows_a_record_of_an_unknown_kind_as_it_is_written(office_cl
     assert "gone.model:abc" in office_client(UserFactory(audit=True)).get(reverse("agencies:ledger")).content.decode()
 
 
-def test_the_discipline_office_reads_its_own_authoritys_chain_only(office_client):
+def test_the_discipline_office_reads_the_chains_of_its_authority_and_its_units_only(office_client):
     held = MembershipFactory(role=Role.DISCIPLINE)
+    MembershipFactory(user=held.user, role=Role.HANDLER, agency__code="OTHER")
     append("own.event", actor="a", agency=held.agency.code)
+    append("units.event", actor="a", agency=AgencyFactory(parent=held.agency).code)
     append("others.event", actor="a", agency="OTHER")
     append("platform.event", actor="a")
     page = office_client(held.user).get(reverse("agencies:ledger")).content.decode()
     assert "own.event" in page
+    assert "units.event" in page
     assert "others.event" not in page
     assert "platform.event" not in page
 

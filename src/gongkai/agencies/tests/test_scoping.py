@@ -23,15 +23,26 @@ def test_the_public_sees_nothing(people):
     assert not Department.objects.for_user(people.public)
 
 
-def test_supervisor_sees_all_units_below_and_none_beside():
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.DISCIPLINE])
+def test_supervising_and_discipline_office_see_all_units_below_and_none_beside(role):
     city = AgencyFactory()
     bureau = AgencyFactory(parent=city)
     office = AgencyFactory(parent=bureau)
     AgencyFactory()
-    supervisor = MembershipFactory(agency=city, role=Role.SUPERVISOR).user
-    assert set(Agency.objects.for_user(supervisor)) == {city, bureau, office}
-    assert supervisor.scope.may_act(office, Role.SUPERVISOR)
-    assert not supervisor.scope.may_act(office, Role.EDITOR)
+    user = MembershipFactory(agency=city, role=role).user
+    assert set(Agency.objects.for_user(user)) == {city, bureau, office}
+    assert user.scope.may_see(office)
+    assert user.scope.may_act(office, Role.SUPERVISOR) is (role == Role.SUPERVISOR)
+    assert not user.scope.may_act(office, Role.EDITOR)
+
+
+def test_a_role_above_reaches_down_with_itself_only():
+    city = AgencyFactory()
+    bureau = AgencyFactory(parent=city)
+    user = MembershipFactory(agency=city, role=Role.EDITOR).user
+    MembershipFactory(user=user, agency=city, role=Role.DISCIPLINE)
+    assert user.scope.roles_at(bureau) == {Role.DISCIPLINE}
+    assert not user.scope.may_act(bureau)
 
 
 def test_a_code_that_begins_like_another_is_not_below_it():
@@ -40,10 +51,12 @@ def test_a_code_that_begins_like_another_is_not_below_it():
     assert other not in Agency.objects.for_user(supervisor)
 
 
-@pytest.mark.parametrize("role", [Role.DISCIPLINE, Role.RESEARCHER])
-def test_reading_roles_see_and_change_nothing(role):
+@pytest.mark.parametrize(("role", "sees"), [(Role.DISCIPLINE, True), (Role.RESEARCHER, False)])
+def test_reading_roles_change_nothing_and_research_sees_no_agencys_inside(role, sees):
     held = MembershipFactory(role=role)
-    assert held.user.scope.may_see(held.agency)
+    DepartmentFactory(agency=held.agency)
+    assert held.user.scope.may_see(held.agency) is sees
+    assert Department.objects.for_user(held.user).exists() is sees
     assert not held.user.scope.may_act(held.agency)
 
 

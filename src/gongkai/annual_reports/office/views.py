@@ -32,7 +32,7 @@ def report_list(request: OfficeRequest) -> HttpResponse:
         "filters": filters,
         "filtered": any(filters.values()),
         "page": Paginator(queries.office_reports(request.user, filters), A_PAGE).get_page(request.GET.get("page")),
-        "agencies": Agency.objects.for_user(request.user).filter(annual_reports__isnull=False).distinct(),
+        "agencies": Agency.objects.filter(pk__in=seen.values("agency")),
         "years": seen.exclude(year=None).order_by("-year").values_list("year", flat=True).distinct(),
         "states": State.choices,
         "found_choices": FOUND,

@@ -207,6 +207,21 @@ def test_who_only_reads_is_not_offered_to_upload(people, office_client):
     assert client.get(address("upload")).status_code in (302, 403)
 
 
+def test_research_reads_what_is_published_of_all_agencies(people, office_client):
+    reader = MembershipFactory(agency=people.agency, role=Role.RESEARCHER).user
+    client = office_client(reader)
+    public, inner = published(people.other_agency), draft(people.agency)
+    page = client.get(address("list")).content.decode()
+    assert address("report", public.public_id) in page
+    assert address("report", inner.public_id) not in page
+    assert f'<option value="{people.other_agency.code}"' in page
+    assert client.get(address("report", public.public_id)).status_code == 200
+    assert client.get(address("report", inner.public_id)).status_code == 404
+    assert client.post(address("withdraw", public.public_id), {"reason": "x"}).status_code in (302, 403)
+    public.refresh_from_db()
+    assert public.state == "published"
+
+
 def test_a_table_that_is_not_there_is_said_not_drawn(people, office_client):
     report = draft(people.agency)
     report.cells.filter(cell__startswith="applications.").delete()
