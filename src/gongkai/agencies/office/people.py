@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django import forms
@@ -9,6 +12,7 @@ from django.contrib.auth.password_validation import validate_password
 from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 from django.db.models import Q
+from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -30,6 +34,7 @@ from gongkai.agencies.office.screens import ActionScreen, Screen
 
 SYSTEM, SECURITY = Administrator.SYSTEM, Administrator.SECURITY
 LIST = ("人员", "agencies:people")
+NOT_CHOSEN = "请选择"
 
 
 class PasswordForm(GroundForm):
@@ -63,24 +68,32 @@ class NewUserForm(PasswordForm):
     field_order = ["username", "display_name", "email", "password", "again", "ground"]
 
 
-class DepartmentChoice(forms.ModelChoiceField):
-    """A department, with its agency."""
+class _ByAgency(ModelChoiceIterator):
+    """The empty choice, then the departments under the names of their agencies."""
 
-    def label_from_instance(self, obj: Any) -> str:
-        """Agency and department."""
-        return f"{obj.agency.name} {obj.name}"
+    def __iter__(self) -> Iterator[Any]:
+        yield ("", self.field.empty_label)
+        for agency, departments in groupby(self.queryset, key=attrgetter("agency")):
+            yield (str(agency), [self.choice(department) for department in departments])
+
+
+class DepartmentChoice(forms.ModelChoiceField):
+    """A department, listed under its agency."""
+
+    iterator = _ByAgency
 
 
 class RoleForm(GroundForm):
     """Which role, where."""
 
-    role = forms.ChoiceField(label="角色", choices=Role.choices)
-    agency = AgencyChoice(Agency.objects.filter(abolished_on=None), label="机关")
+    role = forms.ChoiceField(label="角色", choices=[("", NOT_CHOSEN), *Role.choices])
+    agency = AgencyChoice(Agency.objects.filter(abolished_on=None), label="机关", empty_label=NOT_CHOSEN)
     department = DepartmentChoice(
-        Department.objects.filter(closed_on=None).select_related("agency"),
+        Department.objects.filter(closed_on=None, agency__abolished_on=None).select_related("agency"),
         label="内设机构",
         required=False,
         empty_label="不限",
+        help_text="须是上面所选机关的内设机构。",
     )
     field_order = ["role", "agency", "department", "ground"]
 

@@ -1,13 +1,16 @@
 """The screens of authorities, people and the ledger, tried by who may and by who may not."""
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from gongkai.agencies.actions import CreateAgency, RenameAgency
 from gongkai.agencies.enums import Administrator, Role
 from gongkai.agencies.models import Agency, User
 from gongkai.agencies.office import urls
-from gongkai.agencies.tests.factories import AgencyFactory, MembershipFactory, UserFactory
+from gongkai.agencies.tests.factories import AgencyFactory, DepartmentFactory, MembershipFactory, UserFactory
 from gongkai.ledger.actions import append
 from gongkai.ledger.models import Entry
 
@@ -100,6 +103,28 @@ def test_an_account_is_made_by_one_and_given_its_role_by_another(office_client):
     held = user.memberships.current().get()
     assert security.post(reverse("agencies:end_role", args=[user.public_id, held.public_id])).status_code == 302
     assert not user.memberships.current().exists()
+
+
+def test_departments_are_offered_under_their_agency_and_another_agencys_is_refused(office_client):
+    here, there = AgencyFactory(name="甲局"), AgencyFactory(name="乙局")
+    DepartmentFactory(agency=here, name="甲科")
+    elsewhere = DepartmentFactory(agency=there, name="乙科")
+    DepartmentFactory(agency=AgencyFactory(name="丙局", abolished_on=date(2020, 1, 1)), name="丙科")
+    user, security = UserFactory(), office_client(UserFactory(security=True))
+    grant = reverse("agencies:grant", args=[user.public_id])
+    form = html.fromstring(security.get(grant).content).xpath("//main//form")[0]
+    listed = {group.get("label"): group.xpath("option/text()") for group in form.xpath(".//optgroup")}
+    assert listed == {"甲局": ["甲科"], "乙局": ["乙科"]}
+    assert [select.xpath("option[1]/text()") for select in form.xpath(".//select")] == [
+        ["请选择"],
+        ["请选择"],
+        ["不限"],
+    ]
+    filled = {"role": Role.HANDLER, "agency": here.pk, "department": elsewhere.pk}
+    response = security.post(grant, filled)
+    assert response.status_code == 422
+    assert "内设机构不属于该机关。" in response.content.decode()
+    assert not user.memberships.exists()
 
 
 @pytest.mark.parametrize(("password", "again"), [("short", "short"), ("123456789012", "123456789012"), (PASSWORD, "x")])
