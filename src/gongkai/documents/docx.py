@@ -47,7 +47,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     Raises UnusableDocument where the file is damaged, encrypted or beyond the limits.
     """
     package = Package.open(data, limits)
-    content = package.read(_main_part(package))
+    content = package.read(main_part(package))
     if content is None:
         raise UnusableDocument(DAMAGED)
     body = _body(content)
@@ -59,7 +59,8 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     return document
 
 
-def _main_part(package: Package) -> str:
+def main_part(package: Package) -> str:
+    """The name of the part that holds the document itself."""
     relations = package.xml("_rels/.rels")
     for relation in () if relations is None else relations:
         if relation.get("Type", "").endswith(OFFICE_DOCUMENT):
@@ -151,7 +152,7 @@ class _Reader:
             if tag == T:
                 pieces.append(child.text or "")
             elif tag == RPR:
-                if _is_on(_child(child, VANISH)):
+                if is_on(_child(child, VANISH)):
                     return
             elif tag == TAB:
                 pieces.append("\t")
@@ -254,7 +255,8 @@ def _text_boxes(element: etree._Element) -> Iterator[etree._Element]:
             yield from _text_boxes(child)
 
 
-def _is_on(switch: etree._Element | None) -> bool:
+def is_on(switch: etree._Element | None) -> bool:
+    """Whether a property that is there is not switched off."""
     return switch is not None and switch.get(VAL, "true") not in ("0", "false", "off")
 
 
@@ -263,7 +265,7 @@ def _is_dropped(row: etree._Element) -> bool:
     properties = _child(row, TRPR)
     if properties is None:
         return False
-    return _child(properties, f"{W}del") is not None or _is_on(_child(properties, f"{W}hidden"))
+    return _child(properties, f"{W}del") is not None or is_on(_child(properties, f"{W}hidden"))
 
 
 def _before(row: etree._Element) -> int:

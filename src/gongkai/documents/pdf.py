@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -31,15 +33,27 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
 
     Raises UnusableDocument where the file is damaged, encrypted, a scan or beyond the limits.
     """
-    _refuse_bomb(data, limits)
     deadline = Deadline(limits)
+    with opened(data, limits) as pdf:
+        return _read(pdf, limits, deadline)
+
+
+@contextmanager
+def opened(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Iterator[pdfium.PdfDocument]:
+    """The file as the library opens it, within the limits, closed at the end.
+
+    Raises UnusableDocument where it is damaged, encrypted or beyond the limits, and for what the library says later.
+    """
+    _refuse_bomb(data, limits)
     try:
         pdf = pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
         locked = getattr(error, "err_code", None) == raw.FPDF_ERR_PASSWORD or "assword" in str(error)
         raise UnusableDocument(ENCRYPTED if locked else DAMAGED) from None
     try:
-        return _read(pdf, limits, deadline)
+        if len(pdf) > limits.pages:
+            raise UnusableDocument(f"这份 PDF 有{len(pdf)}页，超过{limits.pages}页的上限，未予读取。")
+        yield pdf
     except pdfium.PdfiumError:
         raise UnusableDocument(DAMAGED) from None
     finally:
@@ -47,8 +61,6 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
 
 
 def _read(pdf: pdfium.PdfDocument, limits: Limits, deadline: Deadline) -> Document:
-    if len(pdf) > limits.pages:
-        raise UnusableDocument(f"这份 PDF 有{len(pdf)}页，超过{limits.pages}页的上限，未予读取。")
     document = Document("pdf", [], (pdf.get_metadata_value("Title") or "").strip() or None)
     pages: list[list[Item]] = []
     characters = unmapped = pictures = cells = 0

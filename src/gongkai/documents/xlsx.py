@@ -20,6 +20,7 @@ MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 RELATIONS = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 ON = ("1", "true")
+VISIBLE = "visible"
 
 
 def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -28,12 +29,12 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     Places are addresses such as "Sheet1!C7". Raises UnusableDocument where the file is damaged, encrypted or beyond
     the limits.
     """
-    workbook = _Workbook(Package.open(data, limits), limits)
-    return Document("xlsx", [grid for name, part in workbook.sheets() if (grid := workbook.grid(name, part))])
+    workbook = Workbook(Package.open(data, limits), limits)
+    return Document("xlsx", [grid for name, part, state in workbook.sheets() if state == VISIBLE and (grid := workbook.grid(name, part))])
 
 
 @dataclass(slots=True)
-class _Sheet:
+class Sheet:
     """What a sheet holds, by row and column counted from 0."""
 
     texts: dict[tuple[int, int], str] = field(default_factory=dict)
@@ -52,8 +53,8 @@ class _Sheet:
         return sorted(column for column in used if not any(column in hidden for hidden in self.hidden_columns))
 
 
-class _Workbook:
-    """A workbook's parts that its sheets' values depend on."""
+class Workbook:
+    """A workbook's sheets, and the parts that its sheets' values depend on."""
 
     def __init__(self, package: Package, limits: Limits) -> None:
         self.package = package
@@ -68,20 +69,21 @@ class _Workbook:
         self.styles = self._styles()
         self.area = 0
 
-    def sheets(self) -> Iterator[tuple[str, str]]:
-        """Name and part of each visible sheet, in order."""
+    def sheets(self) -> Iterator[tuple[str, str, str]]:
+        """Name, part and state ("visible", "hidden", "veryHidden") of each sheet, in order."""
         relations = self.package.xml("xl/_rels/workbook.xml.rels")
         if self.root is None or relations is None:
             return
         targets = {relation.get("Id"): relation.get("Target", "") for relation in relations.iter("{*}Relationship")}
         for sheet in self.root.iterfind(f"{MAIN}sheets/{MAIN}sheet"):
             target = unquote(targets.get(sheet.get(f"{RELATIONS}id"), ""))
-            if target and sheet.get("state", "visible") == "visible":
-                yield sheet.get("name", ""), posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
+            if target:
+                part = posixpath.normpath(posixpath.join("xl", target)).lstrip("/")
+                yield sheet.get("name", ""), part, sheet.get("state", VISIBLE)
 
     def grid(self, name: str, part: str) -> Grid | None:
         """The sheet as a grid, None where nothing is in it. Blank rows between others are one row without cells."""
-        sheet = self._read_sheet(part)
+        sheet = self.read_sheet(part)
         rows, columns = sheet.rows(), sheet.columns()
         self.area += len(rows) * len(columns)
         if self.area > self.limits.cells:
@@ -97,13 +99,14 @@ class _Workbook:
             for index, column in enumerate(columns):
                 if (row, column) not in covered:
                     text, rowspan, colspan = spans.get((row, column)) or (sheet.texts.get((row, column), ""), 1, 1)
-                    place = _address(name, row, column)
+                    place = address(name, row, column)
                     cells.append(GridCell(text, len(grid.rows), index, rowspan, colspan, place))
             grid.rows.append(cells)
         return grid if grid.rows else None
 
-    def _read_sheet(self, part: str) -> _Sheet:
-        sheet = _Sheet()
+    def read_sheet(self, part: str) -> Sheet:
+        """Everything that a sheet holds, shown or not."""
+        sheet = Sheet()
         number = -1
         for element in self.package.elements(part, f"{MAIN}row"):
             self.deadline.check()
@@ -176,7 +179,7 @@ class _Workbook:
 
 
 def _spans(
-    sheet: _Sheet, rows: list[int], columns: list[int]
+    sheet: Sheet, rows: list[int], columns: list[int]
 ) -> tuple[dict[tuple[int, int], tuple[str, int, int]], set[tuple[int, int]]]:
     """Text and spans of each merged cell by where it is shown first, and the places that it covers beside."""
     spans: dict[tuple[int, int], tuple[str, int, int]] = {}
@@ -208,7 +211,8 @@ def _column_number(letters: str) -> int:
     return number - 1
 
 
-def _address(sheet: str, row: int, column: int) -> str:
+def address(sheet: str, row: int, column: int) -> str:
+    """A cell's address by its row and column counted from 0."""
     letters = ""
     number = column + 1
     while number:

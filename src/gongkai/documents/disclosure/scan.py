@@ -1,0 +1,32 @@
+"""What a text or a document as read gives away: personal data and marks, each with its place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from gongkai.documents.disclosure.finding import Finding
+from gongkai.documents.disclosure.marks import find_marks
+from gongkai.documents.disclosure.personal import find_personal
+from gongkai.documents.model import Document, Paragraph
+
+
+def scan_text(text: str, place: str = "", allowed: Collection[str] = (), in_table: bool = False) -> list[Finding]:
+    """Personal data and marks in a text. `allowed`: telephones and e-mail addresses that may stand there."""
+    findings = find_personal(text, place, allowed) + find_marks(text, place, in_table)
+    return sorted(findings, key=lambda finding: finding.span or (0, 0))
+
+
+def scan_document(document: Document, allowed: Collection[str] = ()) -> list[Finding]:
+    """The same for a document's title, paragraphs and cells, in their order.
+
+    What its file hides beside the text is found by `hidden.find_hidden`, which reads the file.
+    """
+    findings = scan_text(document.title or "", "标题", allowed)
+    for block in document.blocks:
+        if isinstance(block, Paragraph):
+            findings += scan_text(block.text, block.place, allowed)
+            continue
+        for row in block.rows:
+            for cell in row:
+                findings += scan_text(cell.text, block.place_of(cell), allowed, in_table=True)
+    return findings
