@@ -22,6 +22,9 @@ READERS = {
     "wps": "gongkai.documents.legacy",
 }
 
+SUFFIXES = (".docx", ".doc", ".wps", ".pdf", ".html", ".htm", ".shtml", ".mht", ".mhtml", ".xlsx", ".txt")
+"""How names of files end that are read. A file is told by its content; this is for folders and for choosing files."""
+
 
 def read_document(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
     """The file as paragraphs and tables. `name` is its file name, which decides only where the content does not.

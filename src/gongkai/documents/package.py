@@ -12,8 +12,8 @@ from lxml import etree
 
 from gongkai.documents.limits import Limits
 from gongkai.documents.model import UnusableDocument
+from gongkai.documents.sniff import DAMAGED as DAMAGED
 
-DAMAGED = "文件已损坏或不完整，无法打开；请重新下载或另存后再试。"
 BOMB = "文件解压后的内容过大，可能是压缩炸弹，未予读取。"
 ENCRYPTED = "文件设有密码，无法读取；请取消密码后再试。"
 PIECE = 1 << 20

@@ -32,6 +32,7 @@ MESSAGE = re.compile(
 )
 WORD_XML = b'progid="Word.Document"'
 TAGS = re.compile(rb"<(?:!doctype\s+html|html|head|body|table|div|p|meta|title|tr|td)[\s>]", re.IGNORECASE)
+DAMAGED = "文件已损坏或不完整，无法打开；请重新下载或另存后再试。"
 SUPPORTED = "请提供网页、文本、Word、Excel 或带文字的 PDF 文件。"
 
 
@@ -42,7 +43,7 @@ def sniff(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Format:
     if len(data) > limits.size:
         raise UnusableDocument(f"文件超过{limits.size // MEGABYTE}兆字节，未予读取。")
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        return _container(data)
+        return _container(data, name)
     if data.startswith(OLE):
         return _compound(data, name)
     if b"%PDF-" in data[:1024]:
@@ -78,11 +79,11 @@ def _is_html(data: bytes, name: str) -> bool:
     return name.lower().endswith((".html", ".htm", ".shtml", ".xhtml")) and bool(TAGS.search(data))
 
 
-def _container(data: bytes) -> Format:
+def _container(data: bytes, name: str) -> Format:
     try:
         names = set(zipfile.ZipFile(BytesIO(data)).namelist())
     except (zipfile.BadZipFile, ValueError, EOFError, NotImplementedError, OSError):
-        raise UnusableDocument("文件已损坏或不完整，无法打开；请重新下载或另存后再试。") from None
+        raise UnusableDocument(DAMAGED) from None
     if any(name.startswith("word/") for name in names):
         return "docx"
     if any(name.startswith("xl/") for name in names):
@@ -91,6 +92,8 @@ def _container(data: bytes) -> Format:
         raise UnusableDocument(f"暂不能读取 OFD 版式文件；{SUPPORTED}")
     if any(name.startswith("ppt/") for name in names):
         raise UnusableDocument(f"这是演示文稿，不能读取；{SUPPORTED}")
+    if name.lower().endswith((".docx", ".xlsx")):  # nobody packed files here: the document has lost its parts
+        raise UnusableDocument(DAMAGED)
     raise UnusableDocument("这是压缩包；请解压后提供其中的年度报告文件。")
 
 

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from gongkai.documents import read_document, read_document_apart
+from gongkai.documents import SUFFIXES, read_document, read_document_apart
 from gongkai.documents.limits import Limits
 from gongkai.documents.model import UnusableDocument
 from gongkai.documents.sniff import OLE
@@ -55,6 +55,17 @@ def test_other_things_are_named(start: bytes, word: str) -> None:
 )
 def test_other_packages_are_named(member: str, word: str) -> None:
     assert word in reason(package({member: "x"}))
+
+
+@pytest.mark.parametrize("name", ["年报.docx", "年报.DOCX", "年报.xlsx"])
+def test_an_office_file_that_lost_its_parts_is_damaged_and_no_packet_to_unpack(name: str) -> None:
+    assert "已损坏" in reason(package({"[Content_Types].xml": "<Types/>"}), name)
+    assert "解压" in reason(package({"年报.docx": "x"}), "年报.zip")
+
+
+def test_every_kind_of_name_that_is_offered_has_a_reader_or_its_content_one() -> None:
+    page = "<html><body><p>甲</p></body></html>".encode()
+    assert {read_document(page, f"x{suffix}").format for suffix in SUFFIXES} == {"html"}
 
 
 def test_the_content_counts_and_not_the_name() -> None:

@@ -52,6 +52,19 @@ def test_pasted_text_does_as_well(public_client, in_process):
     assert "200 个" in page
 
 
+def test_pasted_text_is_not_called_a_file(public_client, in_process):
+    sentence = "不是政府信息公开工作年度报告：没有报告标题，也没有规定的章节和表格。"
+    page = public_client.post("/tijian/", {"text": "今天天气很好。"}).content.decode()
+    assert f"粘贴的文字{sentence}" in page
+    assert f"文件{sentence}" not in page
+    assert f"文件{sentence}" in give(public_client, "今天天气很好。".encode()).content.decode()
+
+
+def test_saved_pages_can_be_chosen(public_client):
+    accepted = re.search(r'accept="([^"]*)"', public_client.get("/tijian/").content.decode())[1].split(",")
+    assert {".mht", ".mhtml", ".shtml", ".docx", ".pdf"} <= set(accepted)
+
+
 def test_a_sound_report_says_so(public_client, in_process):
     page = give(public_client, report_file(AGENCY)).content.decode()
     assert not re.findall(r'class="state (?:error|warning)"', page)

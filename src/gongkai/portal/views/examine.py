@@ -20,6 +20,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from gongkai.annual_reports.convert import finding_from_json, report_from_json
 from gongkai.annual_reports.display import shown_report
+from gongkai.documents import SUFFIXES
 from gongkai.portal import guard
 from gongkai.portal.pages import EXAMINE, page
 from gongkai.portal.uploads import MAX_BYTES, MAX_CHARACTERS, MemoryOnly
@@ -30,7 +31,6 @@ _SALT = "portal.examine.findings"
 _LIST_VALID = 24 * 3600
 _MEGABYTE = 1024 * 1024
 
-SUFFIXES = ".docx,.doc,.wps,.pdf,.html,.htm,.xlsx,.txt"
 NOTHING_GIVEN = "请选择一个文件，或者把年报的文字粘贴到文本框里。"
 TOO_LARGE = f"文件超过 {MAX_BYTES // _MEGABYTE} MB，未予读取；一份年报通常不到 2 MB，请检查是否选错了文件。"
 TOO_LONG = f"粘贴的文字超过 {MAX_CHARACTERS // 10_000} 万字，未予读取；请只粘贴年报正文。"
@@ -64,7 +64,8 @@ def _examine(request: HttpRequest) -> HttpResponse:
             return _form(request, guard.BUSY, status=503)
         result = read_and_check(given[1], given[0])
     if "error" in result:
-        return _form(request, result["error"])
+        sentence = result["error"]
+        return _form(request, _of_text(sentence) if given[0] == PASTED else sentence)
     return _result(request, result)
 
 
@@ -82,11 +83,16 @@ def _given(request: HttpRequest) -> tuple[str, bytes] | str:
     return (PASTED, text.encode()) if text.strip() else NOTHING_GIVEN
 
 
+def _of_text(sentence: str) -> str:
+    """What the reader says of a file, said of text that somebody pasted."""
+    return sentence.replace("这个文件", "文件").replace("文件", "粘贴的文字", 1)
+
+
 def _form(request: HttpRequest, error: str = "", status: int = 422) -> HttpResponse:
     context = {
         "error": error,
         "text": request.POST.get("text", "") if error and request.method == "POST" else "",
-        "suffixes": SUFFIXES,
+        "suffixes": ",".join(SUFFIXES),
         "max_megabytes": MAX_BYTES // _MEGABYTE,
     }
     return page(
