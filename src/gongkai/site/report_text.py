@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from gongkai.documents.places import chinese_place
 from gongkai.law.forms import CellPlace, Table, packaged_forms
 from gongkai.reports.checking.basis import form_of, written
 from gongkai.reports.model import Finding, Level, Number, Report
@@ -45,7 +46,7 @@ def _lines(report: Report, findings: Sequence[Finding] | None, paint: _Paint) ->
         for name, value in figures:
             yield f"  {written(value):>12}  {name}"
     for repair in report.repairs:
-        yield paint("quiet", f"  修复：{repair.reason}（{place(repair.source)}）")
+        yield paint("quiet", f"  修复：{repair.reason}（{chinese_place(repair.source)}）")
     if findings is not None:
         yield from _findings(findings, paint)
 
@@ -81,27 +82,7 @@ def _findings(findings: Sequence[Finding], paint: _Paint) -> Iterator[str]:
         return
     yield "  检查：" + "，".join(f"{LEVELS[level]} {count}" for level, count in counts.items())
     for finding in findings:
-        where = f"（{place(finding.source)}）" if finding.source else ""
+        where = f"（{chinese_place(finding.source)}）" if finding.source else ""
         yield f"  {paint(finding.level, '[' + LEVELS[finding.level] + ']')} {finding.message}{where}"
         if finding.advice:
             yield paint("quiet", f"         {finding.advice}")
-
-
-_WORDS = {
-    "line": "第 {} 行",
-    "paragraph": "第 {} 段",
-    "page": "第 {} 页",
-    "table": "第 {} 个表",
-    "row": "第 {} 行",
-    "column": "第 {} 列",
-    "cell": "第 {} 格",
-}
-
-
-def place(source: str) -> str:
-    """A place in Chinese: "page 3 line 7" as 第 3 页第 7 行; what is not of that kind ("Sheet1!C7") as it is."""
-    words = source.split()
-    pairs = list(zip(words[::2], words[1::2], strict=False))
-    if len(words) % 2 or not all(name in _WORDS and number.isdigit() for name, number in pairs):
-        return source
-    return "".join(_WORDS[name].format(number) for name, number in pairs)

@@ -18,6 +18,7 @@ from gongkai.annual_reports import permissions
 from gongkai.annual_reports.intake import record_item, take_in
 from gongkai.annual_reports.models import UploadBatch, UploadItem
 from gongkai.annual_reports.office.screens import OfficeRequest, list_crumb, may_read, screen
+from gongkai.documents import SUFFIXES
 
 MAX_MEGABYTES = 50
 MAX_FILES = 2000
@@ -46,7 +47,7 @@ def start(request: OfficeRequest) -> HttpResponse:
         error = NOTHING_CHOSEN if number == 0 else f"一次最多上传 {MAX_FILES} 个文件。"
         if _wants_json(request):
             return JsonResponse({"error": error}, status=422)
-    context = {"error": error, "max_megabytes": MAX_MEGABYTES}
+    context = {"error": error, "max_megabytes": MAX_MEGABYTES, "suffixes": ",".join(SUFFIXES)}
     return screen(request, "annual_reports/office/upload.html", context, title=TITLE, crumbs=(list_crumb(),))
 
 

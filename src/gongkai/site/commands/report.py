@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from gongkai.documents import read_document
+from gongkai.documents import SUFFIXES, read_document
 from gongkai.documents.model import UnusableDocument
 from gongkai.reports.checking import check
 from gongkai.reports.json import error_to_json, report_to_json
@@ -23,8 +23,11 @@ from gongkai.site.commands import complain
 from gongkai.site.progress import Progress
 from gongkai.site.report_text import render
 
-SUFFIXES = frozenset({".txt", ".html", ".htm", ".shtml", ".mht", ".mhtml", ".docx", ".doc", ".wps", ".xlsx", ".pdf"})
-"""What counts as a document in a folder; a file that is named itself is tried whatever its name."""
+IN_FOLDERS = frozenset({*SUFFIXES, ".xls", ".et", ".ofd"})
+"""What counts as a document in a folder, also what is then refused with a sentence rather than passed over.
+
+A file that is named itself is tried whatever its name.
+"""
 
 SECONDS = 60
 """How long one file may take."""
@@ -113,7 +116,7 @@ def documents_in(names: Sequence[str]) -> list[Path]:
     paths: list[Path] = []
     for name in names:
         path = Path(name)
-        inside = sorted(child for child in _children(path) if child.suffix.lower() in SUFFIXES)
+        inside = sorted(child for child in _children(path) if child.suffix.lower() in IN_FOLDERS)
         paths.extend(inside or [path])
     return paths
 

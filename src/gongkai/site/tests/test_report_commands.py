@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from gongkai.documents.sniff import OLE
 from gongkai.reports.tests import layouts
 from gongkai.reports.tests.samples import FORM_2021, SMALL_2021
 
@@ -94,6 +95,18 @@ def test_a_folder_means_the_documents_in_it_in_order_of_name(tmp_path):
     done = gongkai("report", "read", tmp_path, "--json", "--workers", "2")
     assert [Path(report["file"]).name for report in json.loads(done.stdout)] == ["a.txt", "b.txt", "c.txt"]
     assert done.returncode == 0
+
+
+def test_what_cannot_be_read_in_a_folder_is_said_and_not_passed_over(tmp_path):
+    written(tmp_path / "a.txt")
+    (tmp_path / "b.xls").write_bytes(OLE + b"\0" * 500 + "Workbook".encode("utf-16-le"))
+    (tmp_path / "c.et").write_bytes(OLE + b"\0" * 500 + "Workbook".encode("utf-16-le"))
+    done = gongkai("report", "read", tmp_path)
+    assert done.returncode == 2
+    assert layouts.AGENCY in done.stdout
+    assert [line.partition("这是")[2] for line in done.stderr.splitlines()] == [
+        "旧版 Excel 文件（XLS）；请另存为 XLSX 后再试。"
+    ] * 2
 
 
 def test_an_empty_folder_cannot_be_used(tmp_path):
