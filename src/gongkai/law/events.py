@@ -122,7 +122,7 @@ def _date(what: str, value: object) -> date:
         except ValueError:
             pass  # A day that no calendar has is told like any other.
     shown = f"“{value}”" if isinstance(value, str) else "这里的内容"
-    raise ValueError(f"{what}应写成 2026-01-05 的样子，{shown}不是这样的日期。")
+    raise ValueError(f"{what} 应写成 2026-01-05 的样子，{shown}不是这样的日期。")
 
 
 def check_events(events: Sequence[Event]) -> None:

@@ -91,7 +91,7 @@ def test_an_unannounced_year_is_provisional(file_of, capsys) -> None:
         ([{"kind": ["received"], "on": "2026-01-05"}], "（缺 kind）"),
         ([{"kind": "received"}], "缺少日期 on"),
         ([{"kind": "received", "on": "2026-02-30"}], "“2026-02-30”不是这样的日期"),
-        ([{"kind": "received", "on": 20260105}], "应写成 2026-01-05 的样子"),
+        ([{"kind": "received", "on": 20260105}], "日期 on 应写成 2026-01-05 的样子"),
         ([{"kind": "received", "on": "２０２６-01-05"}], "应写成 2026-01-05 的样子"),
         ([{"kind": "received", "on": "2026-01-05", "days": True}], "应为正整数"),
         ([{"kind": "received", "on": "2026-01-05", "days": 0}], "应为正整数"),
