@@ -28,5 +28,10 @@ class AgenciesConfig(AppConfig):
                 "user.administrator_appointed": "管理员任免",
                 "user.role_granted": "授予角色",
                 "user.role_ended": "终止角色",
+                "calendar.year_entered": "录入年度工作日历",
+                "calendar.year_corrected": "更正年度工作日历",
+                "calendar.year_withdrawn": "撤回年度工作日历",
+                "calendar.local_days_set": "设定地方放假上班日",
+                "calendar.local_days_withdrawn": "撤回地方放假上班日",
             }
         )

@@ -8,6 +8,7 @@ from gongkai.agencies.actions.agencies import (
     MoveAgency,
     RenameAgency,
 )
+from gongkai.agencies.actions.calendar import CorrectYear, EnterYear, SetLocalDays, WithdrawLocalDays, WithdrawYear
 from gongkai.agencies.actions.people import (
     AppointAdministrator,
     CreateUser,
@@ -22,12 +23,17 @@ __all__ = [
     "AddDepartment",
     "AddFormerName",
     "AppointAdministrator",
+    "CorrectYear",
     "CreateAgency",
     "CreateUser",
     "EndRole",
+    "EnterYear",
     "GrantRole",
     "MoveAgency",
     "RenameAgency",
+    "SetLocalDays",
     "SetPassword",
     "SwitchUser",
+    "WithdrawLocalDays",
+    "WithdrawYear",
 ]
