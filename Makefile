@@ -10,9 +10,10 @@ WORKERS ?= 2
 # The public site's; the back office takes the next.
 PORT ?= 8000
 PYTEST := $(BIN)/python -m pytest
+PIP := $(BIN)/python -m pip install --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help run test test-slow bench lint format translations lock clean python
+.PHONY: help run test test-slow bench lint format lock clean python
 
 help: ## List what there is
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/\1\t\2/p' $(MAKEFILE_LIST) | expand -t 16
@@ -58,13 +59,17 @@ python:
 		{ echo "Python 缺少 venv 模块。Debian：以 root 运行 apt-get install python3-venv。"; exit 1; }
 
 $(VENV)/.runtime: requirements.lock pyproject.toml | python
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements.lock
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	@test -x $(BIN)/python || { echo "正在建立虚拟环境 $(VENV)……"; $(PYTHON) -m venv $(VENV); }
+	@echo "正在下载并安装所需的软件包，只在首次运行和版本更新时进行，需要一两分钟……"
+	@$(PIP) -r requirements.lock
+	@echo "正在安装本平台……"
+	@$(PIP) -q --no-deps -e .
 	@touch $@
 
 $(VENV)/.development: requirements-dev.lock pyproject.toml | python
-	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install -q --disable-pip-version-check -r requirements-dev.lock
-	$(BIN)/python -m pip install -q --disable-pip-version-check --no-deps -e .
+	@test -x $(BIN)/python || { echo "正在建立虚拟环境 $(VENV)……"; $(PYTHON) -m venv $(VENV); }
+	@echo "正在下载并安装开发和测试所需的软件包，需要几分钟……"
+	@$(PIP) -r requirements-dev.lock
+	@echo "正在安装本平台……"
+	@$(PIP) -q --no-deps -e .
 	@touch $@ $(VENV)/.runtime

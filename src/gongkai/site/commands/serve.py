@@ -49,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
         os.environ["GONGKAI_ALLOWED_HOSTS"] = f"localhost,127.0.0.1,[::1],{shown}"
 
     lines = _prepare(options.demo)
+    _say("正在启动……")
     with _Processes() as processes:
         processes.start("worker")
         processes.start("office", "--host", options.host, "--port", str(office))
@@ -76,17 +77,23 @@ def _prepare(demo: bool) -> list[str]:
     from gongkai.site import database
 
     if database_state() is not database.State.CURRENT:
-        sys.stdout.write("正在准备数据库……\n")
-        sys.stdout.flush()
+        _say("正在准备数据库……")
         database.migrate()
     if demo:
         from gongkai.site import sample_city
 
+        _say("正在装入示例城市……")
         return sample_city.load()
     from gongkai.site import first_administrator
 
     first_administrator.ensure()
     return []
+
+
+def _say(step: str) -> None:
+    """Tell at once what the person who started this is waiting for."""
+    sys.stdout.write(f"{step}\n")
+    sys.stdout.flush()
 
 
 def _require_free(host: str, port: int) -> None:
