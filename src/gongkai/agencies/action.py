@@ -59,6 +59,10 @@ class Action(ABC, Generic[Result]):
         """Whose chain the entry goes to; None for the installation's."""
         return None
 
+    def actor_label(self) -> str:
+        """The opaque label under which the ledger knows who acts."""
+        return self.actor.label if self.actor else COMMAND_LINE
+
     def payload(self, result: Result) -> dict[str, Any]:
         """What else the entry keeps: references and salted digests, no personal data."""
         return {}
@@ -72,7 +76,7 @@ class Action(ABC, Generic[Result]):
             agency = self.agency(result)
             append(
                 self.kind,
-                actor=self.actor.label if self.actor else COMMAND_LINE,
+                actor=self.actor_label(),
                 agency=agency.code if agency else INSTALLATION,
                 subject=self.subject(result),
                 ground=self.ground,

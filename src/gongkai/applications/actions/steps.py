@@ -1,0 +1,247 @@
+"""Steps on the clock: something happened, and the case has an event for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from gongkai.applications.actions.base import CaseAction
+from gongkai.applications.models import Application, CaseEvent, Decision, DecisionGround, Party, payload_of
+from gongkai.applications.procedure import acts
+from gongkai.law.articles import in_words
+from gongkai.law.events import KINDS, Event, check_events
+from gongkai.law.outcomes import packaged_outcomes
+
+if TYPE_CHECKING:
+    from gongkai.agencies.models import User
+    from gongkai.applications.models import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Something that happened, as it is entered; the fields are those of `CaseEvent`."""
+
+    kind: str
+    on: date
+    answers: CaseEvent | None = None
+    party_kind: str = ""
+    party: Party | None = None
+    delivered_on: date | None = None
+    days: int | None = None
+    until: date | None = None
+    method: str = ""
+    approved: bool = True
+    partial: bool = False
+    amount: int | None = None
+    tracking_no: str = ""
+
+    def event(self, application: Application, **more: Any) -> CaseEvent:
+        """The event (unsaved), next in the case's own numbering."""
+        number = max((event.number for event in application.events.all()), default=0) + 1
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return CaseEvent(application=application, number=number, **fields, **more)
+
+
+class RecordStep(CaseAction):
+    """Record that something happened. Out of term or out of turn it is recorded all the same, as it happened."""
+
+    kind = "application.step"
+
+    def __init__(self, actor: User | None, application: Application, happening: Happening, **more: Any) -> None:
+        super().__init__(actor, application, **more)
+        self.happening = happening
+        self.event: CaseEvent | None = None
+
+    def act_id(self) -> str:
+        """The step's own row."""
+        return self.happening.kind
+
+    def refusals(self) -> list[str]:
+        """Also what cannot have happened: in the future, before receipt, an answer to nothing."""
+        if reasons := super().refusals():
+            return reasons
+        step = KINDS[self.happening.kind]
+        if self.application.concluded_on and not self.happening.partial:
+            return [f"这件申请已于{self.application.concluded_on}办结，不能再登记“{step}”；登记有误的，请更正原事项。"]
+        if self.happening.on > self.today:
+            return [f"“{step}”的日期（{self.happening.on}）晚于今天（{self.today}）。"]
+        if self.application.received_on and self.happening.on < self.application.received_on:
+            return [f"“{step}”的日期（{self.happening.on}）早于收到申请的日期（{self.application.received_on}）。"]
+        if self.happening.party and self.happening.party.application_id != self.application.pk:
+            return ["所选的对象不是本件的当事人。"]
+        return impossible([*self.application.live_events(), self.happening.event(self.application)])
+
+    def carry_out(self) -> None:
+        """Add the event."""
+        self.event = self.happening.event(self.application, ground=self.ground, recorded_by=self.actor)
+        self.event.save(force_insert=True)
+        forget_events(self.application)
+
+    def payload(self, result: Application) -> dict[str, Any]:
+        """The event, and where the case stands now."""
+        assert self.event is not None
+        return super().payload(result) | payload_of(self.event)
+
+
+class Decide(RecordStep):
+    """Record the decision, with the outcome and the grounds it rests on (Arts 36 to 39)."""
+
+    kind = "application.decided"
+
+    def __init__(
+        self,
+        actor: User | None,
+        application: Application,
+        *,
+        on: date,
+        outcome: str,
+        grounds: Sequence[Ground] = (),
+        letter: Letter | None = None,
+        **more: Any,
+    ) -> None:
+        super().__init__(actor, application, Happening("decided", on), **more)
+        self.outcome, self.grounds, self.letter = outcome, tuple(grounds), letter
+
+    def refusals(self) -> list[str]:
+        """Also an unknown outcome, or one without the ground that it needs."""
+        return super().refusals() or missing_grounds(self.outcome, self.grounds, self.application)
+
+    def carry_out(self) -> None:
+        """Add the event and the decision."""
+        super().carry_out()
+        decision = Decision.objects.create(
+            application=self.application, outcome=self.outcome, letter=self.letter, decided_on=self.happening.on
+        )
+        DecisionGround.objects.bulk_create(
+            DecisionGround(decision=decision, number=number, article=g.article, part=g.part, reason=g.reason)
+            for number, g in enumerate(self.grounds, 1)
+        )
+        self.application.__dict__.get("_prefetched_objects_cache", {}).pop("decisions", None)
+
+    def payload(self, result: Application) -> dict[str, Any]:
+        """The outcome with its articles."""
+        return super().payload(result) | {
+            "outcome": self.outcome,
+            "grounds": [ground.article for ground in self.grounds],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A ground of a decision: an article as in `gongkai.law.articles`, for which part, and why."""
+
+    article: str
+    part: str = ""
+    reason: str = ""
+
+
+def missing_grounds(outcome: str, grounds: Sequence[Ground], application: Application) -> list[str]:
+    """What a decision with this outcome lacks, a sentence each.
+
+    A part withheld needs the ground of what is withheld; a refusal its reasons (Art 36(三)); 本机关不掌握 its record of
+    the search (Art 36(四)).
+    """
+    known = packaged_outcomes().get(outcome)
+    if known is None:
+        return ["请选择办理结果。"]
+    cited = {ground.article for ground in grounds}
+    reasons = []
+    if known.needs and not any(_covers(need, article) for need in known.needs for article in cited):
+        words = "、".join(in_words(article) for article in known.needs)
+        reasons.append(f"“{known.name}”须写明所依据的条款，至少一项：{words}。")
+    if (known.needs or known.remedy == "review_first") and not any(ground.reason.strip() for ground in grounds):
+        reasons.append(f"“{known.name}”须说明理由。")
+    if known.id == "not_existing" and not application.searches.exists():
+        reasons.append("认定信息不存在，须先登记检索记录（检索范围、关键词、检索人和日期）。")
+    return reasons
+
+
+def _covers(need: str, article: str) -> bool:
+    """Whether the article cited is the one needed, or an item or paragraph of it."""
+    return article == need or (article.startswith(need) and not article[len(need)].isdigit())
+
+
+class CorrectStep(CaseAction):
+    """Correct a wrong step: a new entry takes its place, or none does. The old one stays readable."""
+
+    kind = "application.step_corrected"
+    act = "correct_event"
+
+    def __init__(
+        self, actor: User | None, application: Application, wrong: CaseEvent, right: Happening | None, **more: Any
+    ) -> None:
+        super().__init__(actor, application, **more)
+        self.wrong, self.right = wrong, right
+        self.event: CaseEvent | None = None
+
+    def refusals(self) -> list[str]:
+        """Also without a reason, for another case's entry, or where the case would become impossible."""
+        if reasons := super().refusals():
+            return reasons
+        if not self.ground.strip():
+            return ["更正须写明理由。"]
+        if self.wrong.application_id != self.application.pk or self.wrong.replaced:
+            return ["这一事项已经更正过，或者不属于本件。"]
+        if self.wrong.kind == "received" and self.right is None:
+            return ["收到申请不能取消，登记有误的请申请作废。"]
+        rest = [event for event in self.application.live_events() if event.pk != self.wrong.pk]
+        if self.right is None:
+            return impossible(rest)
+        if self.right.kind != self.wrong.kind:
+            return ["更正不能改变事项的种类，请取消原事项后另行登记。"]
+        if self.right.on > self.today:
+            return [f"更正后的日期（{self.right.on}）晚于今天（{self.today}）。"]
+        return impossible([*rest, self._entry()])
+
+    def carry_out(self) -> None:
+        """Mark the old entry and add the new one, to which what answered the old one refers from now on."""
+        CaseEvent.objects.filter(pk=self.wrong.pk).update(replaced=True)
+        if self.right is not None:
+            self.event = self._entry()
+            self.event.save(force_insert=True)
+            self.application.events.filter(answers=self.wrong).update(answers=self.event)
+            if self.right.kind == "received":
+                self.application.received_on = self.right.on
+            if self.right.kind == "decided":
+                self.application.decisions.filter(decided_on=self.wrong.on).update(decided_on=self.right.on)
+        elif self.wrong.kind == "decided":
+            self.application.decisions.filter(decided_on=self.wrong.on).update(decided_on=None)
+        forget_events(self.application)
+
+    def _entry(self) -> CaseEvent:
+        assert self.right is not None
+        entry = self.right.event(self.application, ground=self.ground, recorded_by=self.actor, replaces=self.wrong)
+        entry.answers = entry.answers or self.wrong.answers
+        return entry
+
+    def payload(self, result: Application) -> dict[str, Any]:
+        """Which entry, and what stands in its place."""
+        instead = payload_of(self.event) if self.event else {"replaces": self.wrong.public_id}
+        return super().payload(result) | instead
+
+
+def impossible(events: Sequence[CaseEvent]) -> list[str]:
+    """Why no case can have these events, as a list of at most one sentence."""
+    # A new entry has no key yet, and what is replaced is gone: answers to either are told from the text alone.
+    keys = {str(event.pk) for event in events}
+    ordered = sorted(events, key=lambda event: (event.on, event.number))
+    try:
+        check_events([_known(event.as_law(), keys) for event in ordered])
+    except ValueError as error:
+        return [str(error)]
+    return []
+
+
+def _known(event: Event, keys: set[str]) -> Event:
+    return event if event.answers in keys else replace(event, answers=None)
+
+
+def forget_events(application: Application) -> None:
+    application.__dict__.get("_prefetched_objects_cache", {}).pop("events", None)
+
+
+def offered_steps(application: Application, roles: frozenset[str]) -> list[str]:
+    """The steps on the clock that the desk offers now to somebody with these roles."""
+    return [act.id for act in acts().values() if act.id in KINDS and act.offered(application.state, roles)]

@@ -1,0 +1,47 @@
+"""The applications as a Django app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.checks import CheckMessage, Error, register
+
+
+class ApplicationsConfig(AppConfig):
+    """Applications 依申请公开, from the first letter to the file in the archive."""
+
+    name = "gongkai.applications"
+    label = "applications"
+    verbose_name = "依申请公开"
+
+    def ready(self) -> None:
+        """Check the procedure's table, say which roles may open the screens, name the events, follow the calendar."""
+        from gongkai.agencies.backends import grant_permissions
+        from gongkai.agencies.calendar import on_calendar_change
+        from gongkai.agencies.events import name_kinds
+        from gongkai.applications import reckoning
+        from gongkai.applications.models import CASE_ROLES
+
+        register(check_procedure)
+        grant_permissions(sorted(CASE_ROLES), "applications.view_application")
+        on_calendar_change(reckoning.recompute)
+        name_kinds(
+            {
+                "application.taken_in": "收到申请材料",
+                "application.received": "确认收到申请",
+                "application.step": "登记办理事项",
+                "application.decided": "作出答复决定",
+                "application.step_corrected": "更正办理事项",
+                "application.routed": "交办",
+                "application.material_added": "加入材料",
+                "application.due_recomputed": "重新计算答复期限",
+            }
+        )
+
+
+def check_procedure(**_: Any) -> list[CheckMessage]:
+    """Nothing starts with a procedure that has a hole."""
+    from gongkai.applications.procedure import problems
+
+    return [Error(sentence, id="applications.E001") for sentence in problems()]

@@ -1,0 +1,97 @@
+"""What lists and searches need of a case, worked out from its events: state, due date, outcome, days used.
+
+Nothing here is the truth of a due date; the events are. A projection holds until something happens or until a term of
+somebody else ends (`turns_on`); `refresh` makes those anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from django.db.models import Q
+
+from gongkai.agencies.calendar import calendar_for
+from gongkai.agencies.models import Agency
+from gongkai.applications.enums import State
+from gongkai.applications.models import Application
+from gongkai.applications.office_settings import CountsBy, office_of
+from gongkai.law.calendar import Calendar
+from gongkai.law.clock import Clock, clock
+
+FIELDS = (
+    "state", "due_on", "lapses_on", "turns_on", "provisional", "version", "outcome", "outcome_row",
+    "decided_on", "concluded_on", "days_used", "on_time",
+)  # fmt: skip
+_ENDINGS = ("served", "withdrawn", "abandoned")
+
+
+def clock_of(application: Application, today: date, calendar: Calendar | None = None) -> Clock | None:
+    """The case's clock on a day; None while its receipt is not fixed, or where it came later than that day."""
+    events = application.law_events()
+    if not events or events[0].on > today:
+        return None
+    office = office_of(application.agency)
+    return clock(events, calendar or calendar_for(application.agency), today, office.law_settings)
+
+
+def project(application: Application, today: date, calendar: Calendar | None = None) -> Clock | None:
+    """Fill the projected columns (unsaved) as of today, and give the clock they come from."""
+    if application.state == State.VOID:
+        application.due_on = application.lapses_on = application.turns_on = None
+        return None
+    now = clock_of(application, today, calendar)
+    if now is None:
+        application.state = State.SUBMITTED
+        application.due_on = application.lapses_on = application.turns_on = None
+        return None
+    events = application.live_events()
+    ending = next((event for event in events if event.kind in _ENDINGS and not event.partial), None)
+    decided = [event.on for event in events if event.kind == "decided"]
+    application.state = now.state
+    application.due_on = now.due
+    application.lapses_on = now.lapses
+    application.turns_on = now.lapses + timedelta(days=1) if now.lapses and not ending else None
+    application.provisional = now.provisional
+    application.decided_on = decided[-1] if decided else None
+    application.concluded_on = _concluded_on(application, ending.on if ending else None)
+    application.days_used = now.days_counted if ending else None
+    application.on_time = not now.overdue if ending else None
+    if not application.taken_over:
+        application.outcome = _outcome(application, ending.kind if ending else "")
+    return now
+
+
+def refresh(today: date, agency: Agency | None = None) -> int:
+    """Make anew what has turned by the passing of time, in one agency or everywhere. Returns how many cases."""
+    return sum(1 for _ in refreshed(Q(turns_on__lte=today), today, agency))
+
+
+def refreshed(condition: Q, today: date, agency: Agency | None = None) -> Iterator[tuple[Application, date | None]]:
+    """Project these cases anew and save them, giving each with the due date it had before."""
+    cases = Application.objects.filter(condition).select_related("agency__disclosure_office")
+    if agency is not None:
+        cases = cases.filter(agency=agency)
+    for case in cases.prefetch_related("events", "decisions").iterator(chunk_size=500):
+        before = case.due_on
+        project(case, today)
+        case.save(update_fields=FIELDS)
+        yield case, before
+
+
+def _concluded_on(application: Application, ended: date | None) -> date | None:
+    """The day that decides in which year the case counts as concluded: service, or the decision (a setting)."""
+    by_decision = office_of(application.agency).counts_by == CountsBy.DECIDED
+    return application.decided_on if ended and by_decision and application.decided_on else ended
+
+
+def _outcome(application: Application, ending: str) -> str:
+    """The outcome of the last decision that stands, or what withdrawal and abandonment come to by themselves."""
+    if ending == "withdrawn":
+        return "withdrawn"
+    if ending == "abandoned":
+        waits = {event.kind for event in application.live_events()}
+        fee = "fee_notified" in waits and "fee_paid" not in waits
+        return "fee_unpaid" if fee else "not_supplemented"
+    made = [decision for decision in application.decisions.all() if decision.decided_on]
+    return made[-1].outcome if made else ""
