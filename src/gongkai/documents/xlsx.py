@@ -30,7 +30,10 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     the limits.
     """
     workbook = Workbook(Package.open(data, limits), limits)
-    return Document("xlsx", [grid for name, part, state in workbook.sheets() if state == VISIBLE and (grid := workbook.grid(name, part))])
+    return Document(
+        "xlsx",
+        [grid for name, part, state in workbook.sheets() if state == VISIBLE and (grid := workbook.grid(name, part))],
+    )
 
 
 @dataclass(slots=True)

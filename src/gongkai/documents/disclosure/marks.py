@@ -21,9 +21,13 @@ def _spaced(*words: str) -> str:
 
 
 _SECRET = _spaced("绝密", "机密", "秘密")
-_TERM = rf"(?:[0-9〇一二三四五六七八九十]{{1,3}}{_GAP}(?:年|个月|月|天|日)|{_spaced('长期', '启用前', '公布前', '发布前')})"
+_TERM = (
+    rf"(?:[0-9〇一二三四五六七八九十]{{1,3}}{_GAP}(?:年|个月|月|天|日)|{_spaced('长期', '启用前', '公布前', '发布前')})"
+)
 _STARRED = re.compile(rf"{_SECRET}{_GAP}[★☆]{_GAP}{_TERM}?")
-_LEVEL_FIELD = re.compile(rf"(?:密{_GAP}级|保密等级|秘密等级|涉密等级)(?:[::]|和保密期限[::]){_GAP}(?P<mark>{_SECRET}(?:{_GAP}{_TERM})?)")
+_LEVEL_FIELD = re.compile(
+    rf"(?:密{_GAP}级|保密等级|秘密等级|涉密等级)(?:[::]|和保密期限[::]){_GAP}(?P<mark>{_SECRET}(?:{_GAP}{_TERM})?)"
+)
 _ALONE_SECRET = re.compile(rf"{_SECRET}(?:{_GAP}\(?{_TERM}\)?)?|[★☆]{_GAP}{_TERM}")
 _WORK_SECRET = _spaced("工作秘密")
 _STARRED_WORK = re.compile(rf"{_WORK_SECRET}{_GAP}[★☆]{_GAP}{_TERM}?")
@@ -32,18 +36,19 @@ _ALONE_TRADE = re.compile(_spaced("核心商密", "普通商密"))
 _COPY_NUMBER = re.compile(r"份[ ]?号[::][ ]?[0-9]{1,6}(?![0-9])")
 
 _INTERNAL = _spaced(
-    "内部资料", "内部文件", "内部材料", "内部刊物", "内部参考", "内部使用", "内部掌握", "仅供内部使用", "仅供内部参考", "仅限内部使用",
-    "仅供参阅", "内部传阅",
+    "内部资料", "内部文件", "内部材料", "内部刊物", "内部参考", "内部使用", "内部掌握", "仅供内部使用", "仅供内部参考",
+    "仅限内部使用", "仅供参阅", "内部传阅",
 )  # fmt: skip
 _KEEP = _spaced(
-    "不得外传", "请勿外传", "严禁外传", "禁止外传", "不准外传", "切勿外传", "不得翻印", "严禁复制", "不得复制", "严禁转发", "不得公开",
-    "不得上网", "严禁上网", "注意保存", "妥善保管", "注意保密", "阅后即焚", "阅后收回", "会后收回", "用后收回",
+    "不得外传", "请勿外传", "严禁外传", "禁止外传", "不准外传", "切勿外传", "不得翻印", "严禁复制", "不得复制", "严禁转发",
+    "不得公开", "不得上网", "严禁上网", "注意保存", "妥善保管", "注意保密", "阅后即焚", "阅后收回", "会后收回", "用后收回",
 )  # fmt: skip
 _JOIN = r"[ ,、;。!·\-\u200b]{0,4}"
 _ALONE_INTERNAL = re.compile(rf"(?:{_INTERNAL}(?:{_JOIN}{_KEEP})*|{_KEEP}(?:{_JOIN}{_KEEP})*)")
 _INTERNAL_PAIR = re.compile(rf"{_INTERNAL}{_JOIN}{_KEEP}(?:{_JOIN}{_KEEP})*")
 _NOT_PUBLIC = re.compile(
-    r"\((?:此件|本件)(?:不公开|不予公开|不对外公开)(?:发布)?\)|(?:公开(?:属性|方式|类别|形式))[::]\s?(?:不公开|不予公开)(?![^ \n)。;])"
+    r"\((?:此件|本件)(?:不公开|不予公开|不对外公开)(?:发布)?\)"
+    r"|(?:公开(?:属性|方式|类别|形式))[::]\s?(?:不公开|不予公开)(?![^ \n)。;])"
 )
 _BRACKETED = re.compile(r"[(\[【〔《<{](?P<inside>[^()\[\]【】〔〕《》<>{}\n]{2,24})[)\]】〕》>}]")
 _LINE = re.compile(r"[^\r\n\v\f]+")
@@ -61,7 +66,9 @@ def find_marks(text: str, place: str = "", in_table: bool = False) -> list[Findi
         if any(start < other_end and other_start < end for other_start, other_end in taken):
             continue
         taken.append((start, end))
-        note = "出现在引号内，也可能只是提到标志的写法，请核对。" if level == "warn" and _is_quoted(folded, start) else ""
+        note = (
+            "出现在引号内，也可能只是提到标志的写法，请核对。" if level == "warn" and _is_quoted(folded, start) else ""
+        )
         findings.append(found(kind, text[start:end], place, level=level, span=(start, end), note=note))
     return sorted(findings, key=lambda finding: finding.span or (0, 0))
 

@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import date
 
 PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()
-)
+    str(code)
+    for codes in (
+        range(11, 16), range(21, 24), range(31, 38), range(41, 47), range(50, 55), range(61, 66), (71, 81, 82, 83),
+    )
+    for code in codes
+)  # fmt: skip
 """First two digits of the codes of GB/T 2260; 81 to 83 also begin the numbers of residence permits."""
 PERMITS = frozenset({"810000", "820000", "830000"})
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)

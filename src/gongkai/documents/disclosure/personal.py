@@ -67,9 +67,14 @@ def find_personal(text: str, place: str = "", allowed: Collection[str] = ()) -> 
                 continue
             findings.append(
                 found(
-                    finding.kind, text[start:end], place, level=finding.level, masked=finding.masked,
-                    span=finding.span, note=finding.note,
-                )  # fmt: skip
+                    finding.kind,
+                    text[start:end],
+                    place,
+                    level=finding.level,
+                    masked=finding.masked,
+                    span=finding.span,
+                    note=finding.note,
+                )
             )
     return sorted(findings, key=lambda finding: finding.span or (0, 0))
 
@@ -119,7 +124,9 @@ def _cards(text: str, place: str) -> Iterator[Finding]:
                 continue
             span = (match.start(1), match.start(1) + end)
             masked = number[:6] + "*" * (len(number) - 10) + number[-4:]
-            yield found("bank_card", written, place, level=None if at_home or labelled else "warn", masked=masked, span=span)
+            yield found(
+                "bank_card", written, place, level=None if at_home or labelled else "warn", masked=masked, span=span
+            )
             break
 
 

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from gongkai.documents.disclosure.finding import Finding
 from gongkai.documents.disclosure.marks import find_marks
 from gongkai.documents.disclosure.personal import find_personal
 from gongkai.documents.model import Document, Paragraph
+
+LINE_BY_LINE = ("pdf", "text")
+"""Formats whose paragraphs are lines: there a number may go on in the next."""
+REACH = 40
+"""Characters on either side of a line's end; longer things are not cut by more than one."""
 
 
 def scan_text(text: str, place: str = "", allowed: Collection[str] = (), in_table: bool = False) -> list[Finding]:
@@ -22,11 +28,28 @@ def scan_document(document: Document, allowed: Collection[str] = ()) -> list[Fin
     What its file hides beside the text is found by `hidden.find_hidden`, which reads the file.
     """
     findings = scan_text(document.title or "", "标题", allowed)
+    above: Paragraph | None = None
     for block in document.blocks:
         if isinstance(block, Paragraph):
+            if above is not None and document.format in LINE_BY_LINE:
+                findings += _over_the_line(above, block, allowed)
             findings += scan_text(block.text, block.place, allowed)
+            above = block
             continue
+        above = None
         for row in block.rows:
             for cell in row:
                 findings += scan_text(cell.text, block.place_of(cell), allowed, in_table=True)
     return findings
+
+
+def _over_the_line(above: Paragraph, below: Paragraph, allowed: Collection[str]) -> list[Finding]:
+    """Personal data that a line's end cuts in two."""
+    head = above.text.rstrip()[-REACH:]
+    joined = head + "\n" + below.text.lstrip()[:REACH]
+    cut = len(head)
+    return [
+        replace(finding, span=None)
+        for finding in find_personal(joined, above.place, allowed)
+        if finding.span and finding.span[0] < cut < finding.span[1]
+    ]

@@ -84,7 +84,7 @@ def _unseen_styles(package: Package) -> set[str]:
         str(index)
         for index, font in enumerate(root.iterfind(f"{MAIN}fonts/{MAIN}font"))
         if (color := font.find(f"{MAIN}color")) is not None
-        and (_WHITE.fullmatch(color.get("rgb", "")) or color.get("theme") == "0" and not color.get("tint"))
+        and (_WHITE.fullmatch(color.get("rgb", "")) or (color.get("theme") == "0" and not color.get("tint")))
     }
     filled = {
         str(index)

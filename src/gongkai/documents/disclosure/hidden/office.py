@@ -1,4 +1,4 @@
-"""What any office package (DOCX, XLSX, PPTX) carries beside its text: properties, macros, embedded and linked things."""
+"""What any office file (DOCX, XLSX, PPTX) carries beside its text: properties, macros, embedded and linked things."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ PROPERTIES = {
 COMMONPLACE = frozenset({"Normal.dotm", "Normal", "Normal.dot", "python-docx", "openpyxl", "Microsoft Office User"})
 """Values that every new file of a program carries, and that name nobody."""
 PROPERTY_PARTS = ("docProps/core.xml", "docProps/app.xml")
-_INNER = re.compile(r"(?i)^(?:file:|\\\\|[a-z]:\\)|//(?:10\.|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.|127\.|localhost)")
+_INNER = re.compile(
+    r"(?i)^(?:file:|\\\\|[a-z]:\\)|//(?:10\.|192\.168\.|172\.(?:1[6-9]|2[0-9]|3[01])\.|127\.|localhost)"
+)
 _DRAWN = re.compile(r"(?:word/(?:document|header\d*|footer\d*)|xl/drawings/drawing\d+|ppt/slides/slide\d+)\.xml")
 _CROP = "{http://schemas.openxmlformats.org/drawingml/2006/main}srcRect"
 

@@ -1,0 +1,41 @@
+"""Everything that an outgoing file gives away, in one list: its text, what stands beside it, and what it hides."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+
+from gongkai.documents import read_document
+from gongkai.documents.disclosure.finding import Finding, found
+from gongkai.documents.disclosure.hidden import find_hidden, texts_beside
+from gongkai.documents.disclosure.scan import scan_document, scan_text
+from gongkai.documents.limits import DEFAULT_LIMITS, Limits
+from gongkai.documents.model import UnusableDocument
+
+
+def inspect_file(
+    data: bytes, name: str, allowed: Collection[str] = (), limits: Limits = DEFAULT_LIMITS
+) -> list[Finding]:
+    """What a file gives away: personal data and marks in what it shows and in what it hides, and what it hides.
+
+    `allowed` are telephones and e-mail addresses that may stand in it. What cannot be looked into (a scan, an older
+    format, a damaged file) is a finding `unchecked` that says why: silence means that everything was looked at.
+    """
+    findings: list[Finding] = []
+    try:
+        findings += scan_document(read_document(data, name, limits), allowed)
+    except UnusableDocument as error:
+        findings.append(found("unchecked", "", "正文", note=str(error)))
+    try:
+        for place, text in texts_beside(data, limits):
+            findings += scan_text(text, place, allowed)
+        for hidden in find_hidden(data, limits):
+            findings.append(hidden)
+            findings += [_inside(hidden, finding) for finding in scan_text(hidden.text, hidden.source, allowed)]
+    except UnusableDocument as error:
+        findings.append(found("unchecked", "", "隐藏内容", note=str(error)))
+    return findings
+
+
+def _inside(hidden: Finding, finding: Finding) -> Finding:
+    return replace(finding, note="；".join(filter(None, (f"在{hidden.name}里", finding.note))))
