@@ -34,6 +34,10 @@ class ApplicationsConfig(AppConfig):
                 "application.decided": "作出答复决定",
                 "application.step_corrected": "更正办理事项",
                 "application.routed": "交办",
+                "application.task_answered": "反馈办理意见",
+                "application.noted": "内部备注",
+                "application.searched": "登记检索",
+                "application.revealed": "查看身份和联系方式",
                 "application.material_added": "加入材料",
                 "application.due_recomputed": "重新计算答复期限",
             }

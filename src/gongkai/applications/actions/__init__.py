@@ -1,6 +1,7 @@
 """What people do in a case. `gongkai.agencies.action` says how actions are used, `procedure` who may and when."""
 
 from gongkai.applications.actions.base import OVERTAKEN, CaseAction
+from gongkai.applications.actions.desk import AddNote, AnswerTask, RecordSearch, Reveal
 from gongkai.applications.actions.intake import ConfirmReceipt, Contents, Person, Route, TakeIn
 from gongkai.applications.actions.materials import AddMaterial, Upload
 from gongkai.applications.actions.steps import CorrectStep, Decide, Ground, Happening, RecordStep
@@ -8,6 +9,8 @@ from gongkai.applications.actions.steps import CorrectStep, Decide, Ground, Happ
 __all__ = [
     "OVERTAKEN",
     "AddMaterial",
+    "AddNote",
+    "AnswerTask",
     "CaseAction",
     "ConfirmReceipt",
     "Contents",
@@ -16,7 +19,9 @@ __all__ = [
     "Ground",
     "Happening",
     "Person",
+    "RecordSearch",
     "RecordStep",
+    "Reveal",
     "Route",
     "TakeIn",
     "Upload",

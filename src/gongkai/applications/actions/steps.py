@@ -7,9 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Max
+
+from gongkai.agencies.protected import keyed_digest
 from gongkai.applications.actions.base import CaseAction
+from gongkai.applications.actions.materials import Upload, keep, refused_upload
 from gongkai.applications.models import Application, CaseEvent, Decision, DecisionGround, Party, payload_of
-from gongkai.applications.procedure import acts
 from gongkai.law.articles import in_words
 from gongkai.law.events import KINDS, Event, check_events
 from gongkai.law.outcomes import packaged_outcomes
@@ -45,13 +48,25 @@ class Happening:
 
 
 class RecordStep(CaseAction):
-    """Record that something happened. Out of term or out of turn it is recorded all the same, as it happened."""
+    """Record that something happened. Out of term or out of turn it is recorded all the same, as it happened.
+
+    `new_party` (unsaved) is somebody whom the step brings into the case; `uploads` are what proves the step.
+    """
 
     kind = "application.step"
 
-    def __init__(self, actor: User | None, application: Application, happening: Happening, **more: Any) -> None:
+    def __init__(
+        self,
+        actor: User | None,
+        application: Application,
+        happening: Happening,
+        *,
+        new_party: Party | None = None,
+        uploads: Sequence[Upload] = (),
+        **more: Any,
+    ) -> None:
         super().__init__(actor, application, **more)
-        self.happening = happening
+        self.happening, self.new_party, self.uploads = happening, new_party, tuple(uploads)
         self.event: CaseEvent | None = None
 
     def act_id(self) -> str:
@@ -71,12 +86,21 @@ class RecordStep(CaseAction):
             return [f"“{step}”的日期（{self.happening.on}）早于收到申请的日期（{self.application.received_on}）。"]
         if self.happening.party and self.happening.party.application_id != self.application.pk:
             return ["所选的对象不是本件的当事人。"]
+        if self.new_party and not self.new_party.name.strip():
+            return ["请填写被征求意见的人的姓名或者名称。"]
+        if refused := [sentence for upload in self.uploads if (sentence := refused_upload(upload))]:
+            return refused
         return impossible([*self.application.live_events(), self.happening.event(self.application)])
 
     def carry_out(self) -> None:
         """Add the event."""
+        if self.new_party:
+            add_party(self.application, self.new_party)
+            self.happening = replace(self.happening, party=self.new_party)
         self.event = self.happening.event(self.application, ground=self.ground, recorded_by=self.actor)
         self.event.save(force_insert=True)
+        for upload in self.uploads:
+            keep(self.application, upload, self.actor, event=self.event, party=self.event.party)
         forget_events(self.application)
 
     def payload(self, result: Application) -> dict[str, Any]:
@@ -242,6 +266,9 @@ def forget_events(application: Application) -> None:
     application.__dict__.get("_prefetched_objects_cache", {}).pop("events", None)
 
 
-def offered_steps(application: Application, roles: frozenset[str]) -> list[str]:
-    """The steps on the clock that the desk offers now to somebody with these roles."""
-    return [act.id for act in acts().values() if act.id in KINDS and act.offered(application.state, roles)]
+def add_party(application: Application, party: Party) -> None:
+    """Save somebody as the next of his role in the case, with the digests by which he is found again."""
+    last = application.parties.filter(role=party.role).aggregate(last=Max("number"))["last"] or 0
+    party.application, party.number = application, last + 1
+    party.id_digest, party.phone_digest = keyed_digest(party.id_number), keyed_digest(party.phone)
+    party.save(force_insert=True)
