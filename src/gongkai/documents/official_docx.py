@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-from gongkai.documents.official import Align, TableCell
+from gongkai.documents.official import SEAL_LINES, Align, TableCell, mark_size, signature_insets
 from gongkai.documents.official_template import (
     BODY,
     HEI,
@@ -38,17 +38,32 @@ class OfficialDocument:
 
     # ------------------------------------------------------------ what it consists of
 
-    def title(self, text: str) -> None:
-        properties = '<w:pStyle w:val="Title"/>'
-        self._body.append(_paragraph(properties, _run(text, TITLE, 44)))
+    def red_head(self, issuer: str, number: str = "") -> None:
+        line = '<w:pBdr><w:bottom w:val="single" w:sz="18" w:space="10" w:color="FF0000"/></w:pBdr>'
+        size = mark_size(issuer)
+        pitch = f'w:line="{round(size * 24)}" w:lineRule="exact"'
+        space = f'<w:spacing w:before="{_ABOVE_MARK}" w:after="{LINE}" {pitch}/>'
+        mark = ("" if number else line) + space + _CENTRED
+        self._body.append(_paragraph(mark, _run(issuer, TITLE, round(size * 2), color="FF0000")))
+        if number:
+            below = f'{line}<w:spacing w:after="{LINE}"/>{_CENTRED}'
+            self._body.append(_paragraph(below, _run(number, BODY, 32)))
+
+    def title(self, text: str, new_page: bool = False) -> None:
+        page = "<w:pageBreakBefore/>" if new_page else ""
+        self._body.append(_paragraph(f'<w:pStyle w:val="Title"/>{page}', _run(text, TITLE, 44)))
+
+    def line(self, text: str, align: Align = "left") -> None:
+        after = f'<w:spacing w:after="{LINE}"/>' if align == "center" else ""
+        self._body.append(_paragraph(f'{after}{_FLUSH}<w:jc w:val="{align}"/>', _run(text, BODY, 32)))
 
     def heading(self, text: str, new_page: bool = False) -> None:
         page = "<w:pageBreakBefore/>" if new_page else ""
         self._body.append(_paragraph(f'<w:pStyle w:val="Heading1"/>{page}', _run(text, HEI, 32)))
 
-    def paragraph(self, text: str, lead: str = "") -> None:
+    def paragraph(self, text: str, lead: str = "", keep: bool = False) -> None:
         runs = (_run(lead, KAI, 32) if lead else "") + _run(text, BODY, 32)
-        self._body.append(_paragraph("", runs))
+        self._body.append(_paragraph("<w:keepNext/>" if keep else "", runs))
 
     def note(self, text: str, align: Align = "left", size: float = 10.5) -> None:
         """A small line without indent, as above or beneath a table."""
@@ -58,14 +73,50 @@ class OfficialDocument:
         )
         self._body.append(_paragraph(properties, _run(text, SONG, round(size * 2))))
 
-    def signature(self, signer: str, signed: str) -> None:
-        for text, right, before in ((signer, 200, LINE), (signed, 400, 0)):
+    def attachments(self, lines: Sequence[str]) -> None:
+        for number, text in enumerate(lines):
+            lead, name = ("附件：", text.removeprefix("附件：")) if number == 0 else ("", text)
+            # The names stand beneath one another, three characters behind the word 附件：.
+            hanging = '<w:ind w:leftChars="500" w:left="1600" w:firstLine="0" w:firstLineChars="0"/>'
+            if lead:
+                hanging = '<w:ind w:leftChars="500" w:left="1600" w:hangingChars="300" w:hanging="960"/>'
+            before = f'<w:spacing w:before="{LINE}"/>' if number == 0 else ""
+            self._body.append(_paragraph(f"<w:keepNext/>{before}{hanging}", _run(lead + name, BODY, 32)))
+
+    def signature(self, signer: str, signed: str, seal: bool = False) -> None:
+        insets = signature_insets(signer, signed, seal)
+        before = LINE * SEAL_LINES if seal else LINE
+        for text, inset, space in zip((signer, signed), insets, (before, 0), strict=True):
             if text:
+                keep = "<w:keepNext/>" if text is signer and signed else ""
                 properties = (
-                    f'<w:keepLines/><w:spacing w:before="{before}"/>'
-                    f'<w:ind w:rightChars="{right}" w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="right"/>'
+                    f'{keep}<w:keepLines/><w:spacing w:before="{space}"/>'
+                    f'<w:ind w:rightChars="{round(inset * 100)}" w:right="{round(inset * 320)}"'
+                    ' w:firstLine="0" w:firstLineChars="0"/>'
+                    '<w:jc w:val="right"/>'
                 )
                 self._body.append(_paragraph(properties, _run(text, BODY, 32)))
+
+    def remark(self, text: str) -> None:
+        self._body.append(_paragraph(f'<w:spacing w:before="{LINE}"/>', _run(text, BODY, 32)))
+
+    def imprint(self, copy_to: str, printed_by: str, printed_on: str) -> None:
+        width = text_width(self._landscape)
+        thick, thin = (f'w:val="single" w:sz="{size}" w:space="1" w:color="000000"' for size in (8, 6))
+        # One frame at the foot of the page, whatever stands above it.
+        frame = (
+            f'<w:framePr w:w="{width}" w:hSpace="0" w:wrap="around" w:vAnchor="margin" w:hAnchor="margin"'
+            ' w:xAlign="center" w:yAlign="bottom"/>'
+            f"<w:pBdr><w:top {thick}/><w:bottom {thick}/><w:between {thin}/></w:pBdr>"
+            f'<w:tabs><w:tab w:val="right" w:pos="{width - 280}"/></w:tabs>'
+            '<w:spacing w:line="480" w:lineRule="exact"/><w:ind w:leftChars="100" w:left="280" w:firstLine="0"'
+            ' w:firstLineChars="0"/><w:jc w:val="left"/>'
+        )
+        for text in (f"抄送：{copy_to}。" if copy_to else "", "\t".join(filter(None, (printed_by, printed_on)))):
+            if text:
+                self._body.append(_paragraph(frame, _run(text, BODY, 28)))
+        # What the frame is anchored to: a line of no height.
+        self._body.append(_paragraph('<w:snapToGrid w:val="0"/><w:spacing w:line="20" w:lineRule="exact"/>', ""))
 
     def table(
         self,
@@ -88,7 +139,7 @@ class OfficialDocument:
         ]
         for number, row in enumerate(_with_hanging(rows)):
             head = "<w:tblHeader/>" if number < head_rows else ""
-            height = round(min_height * 56.7)
+            height = round(max(min_height, *(cell.height for cell in row if cell.row == number), 0) * 56.7)
             lines.append(f'<w:tr><w:trPr><w:cantSplit/><w:trHeight w:val="{height}" w:hRule="atLeast"/>{head}</w:trPr>')
             lines.extend(_table_cell(cell, number, grid, size) for cell in row)
             lines.append("</w:tr>")
@@ -117,6 +168,9 @@ class OfficialDocument:
         return out.getvalue()
 
 
+_ABOVE_MARK = round(25 * 56.7)
+_FLUSH = '<w:ind w:firstLine="0" w:firstLineChars="0"/>'
+_CENTRED = f'{_FLUSH}<w:jc w:val="center"/>'
 _PADDING = "".join(
     f'<w:{side} w:w="{width}" w:type="dxa"/>'
     for side, width in (("top", 20), ("left", 40), ("bottom", 20), ("right", 40))
@@ -143,10 +197,12 @@ def _attribute(text: str) -> str:
     return escape(_clean(text), {'"': "&quot;"})
 
 
-def _run(text: str, font: str, half_points: int, bold: bool = False) -> str:
+def _run(text: str, font: str, half_points: int, bold: bool = False, color: str = "") -> str:
     lines = _clean(text).split("\n")
     content = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
+    content = content.replace("\t", '</w:t><w:tab/><w:t xml:space="preserve">')
     weight = "<w:b/>" if bold else ""
+    weight += f'<w:color w:val="{color}"/>' if color else ""
     return (
         f'<w:r><w:rPr>{fonts_xml(font)}{weight}<w:sz w:val="{half_points}"/><w:szCs w:val="{half_points}"/></w:rPr>'
         f"{content}</w:r>"

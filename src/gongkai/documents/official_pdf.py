@@ -19,7 +19,7 @@ from typing import Any
 import typst
 from fontTools.ttLib import TTFont
 
-from gongkai.documents.official import TableCell
+from gongkai.documents.official import SEAL_LINES, Align, TableCell, mark_size, signature_insets
 
 # The faces of GB/T 9704 where the machine has them, then free ones; the packaged ones are Noto Serif SC and Sans SC.
 _SERIF = ("Noto Serif SC", "Noto Serif CJK SC", "Source Han Serif SC", "Songti SC", "SimSun")
@@ -47,17 +47,35 @@ class OfficialPdf:
     def _add(self, kind: str, **block: object) -> None:
         self._content["blocks"].append({"kind": kind, **block})
 
-    def title(self, text: str) -> None:
-        self._add("title", text=text)
+    def red_head(self, issuer: str, number: str = "") -> None:
+        self._add("red-head", issuer=issuer, number=number, size=mark_size(issuer))
+
+    def title(self, text: str, new_page: bool = False) -> None:
+        self._add("title", text=text, new_page=new_page)
+
+    def line(self, text: str, align: Align = "left") -> None:
+        self._add("line", text=text, align=align)
 
     def heading(self, text: str, new_page: bool = False) -> None:
         self._add("heading", text=text, new_page=new_page)
 
-    def paragraph(self, text: str, lead: str = "") -> None:
-        self._add("paragraph", text=text, lead=lead)
+    def paragraph(self, text: str, lead: str = "", keep: bool = False) -> None:
+        self._add("paragraph", text=text, lead=lead, keep=keep)
 
-    def signature(self, signer: str, signed: str) -> None:
-        self._add("signature", signer=signer, signed=signed)
+    def attachments(self, lines: Sequence[str]) -> None:
+        first, *rest = lines
+        self._add("attachments", names=[first.removeprefix("附件："), *rest])
+
+    def signature(self, signer: str, signed: str, seal: bool = False) -> None:
+        insets = signature_insets(signer, signed, seal)
+        lines = SEAL_LINES if seal else 1
+        self._add("signature", signer=signer, signed=signed, insets=insets, lines=lines)
+
+    def remark(self, text: str) -> None:
+        self._add("remark", text=text)
+
+    def imprint(self, copy_to: str, printed_by: str, printed_on: str) -> None:
+        self._add("imprint", copy_to=copy_to, printed_by=printed_by, printed_on=printed_on)
 
     def table(
         self,
@@ -80,6 +98,7 @@ class OfficialPdf:
                 {
                     "text": cell.text, "x": cell.column, "y": cell.row, "rowspan": cell.rowspan,
                     "colspan": cell.colspan, "align": cell.align, "shade": cell.shade,
+                    "height": cell.height,
                 }
                 for row in rows
                 for cell in row

@@ -108,7 +108,8 @@ def _page_number(side: str) -> str:
 def _set_styles(document: Package) -> None:
     indent = '<w:ind w:firstLine="640" w:firstLineChars="200"/>'
     spacing = f'<w:spacing w:before="0" w:after="0" w:line="{LINE}" w:lineRule="exact"/>'
-    airy = f'<w:spacing w:before="0" w:after="{LINE}" w:line="700" w:lineRule="exact"/>'
+    # A title's pitch is its own: on the grid of the text's lines it would take two of them for each.
+    airy = f'<w:snapToGrid w:val="0"/><w:spacing w:before="0" w:after="{LINE}" w:line="700" w:lineRule="exact"/>'
     # The schema wants the properties in this order.
     for name, font, half_points, fitting, properties in (
         ("Normal", BODY, 32, _FITTING, f'{spacing}{indent}<w:jc w:val="both"/>'),

@@ -28,23 +28,23 @@ class MergeField:
     """Of a table: its heads, without the 序号 that is put before them."""
 
 
-def _merge(kind: FieldKind, name: str, *columns: str, default: Any = None) -> Any:
-    return field(default=default, metadata={"name": name, "kind": kind, "columns": columns})
+def _merge(kind: FieldKind, name: str, *columns: str) -> dict[str, Any]:
+    return {"name": name, "kind": kind, "columns": columns}
 
 
-def _text(name: str) -> Any:
+def _text(name: str) -> dict[str, Any]:
     return _merge("text", name)
 
 
-def _day(name: str) -> Any:
+def _day(name: str) -> dict[str, Any]:
     return _merge("day", name)
 
 
-def _number(name: str) -> Any:
+def _number(name: str) -> dict[str, Any]:
     return _merge("number", name)
 
 
-def _items(name: str) -> Any:
+def _items(name: str) -> dict[str, Any]:
     return _merge("items", name)
 
 
@@ -53,121 +53,125 @@ class LetterFacts:
     """The facts of one letter. None (or nothing in it) is unknown: it shows as a gap, or leaves its paragraph out."""
 
     # The authority and its letter.
-    agency: str | None = _text("机关名称")
-    department: str | None = _text("承办部门")
-    contact_person: str | None = _text("联系人")
-    contact_phone: str | None = _text("联系电话")
-    contact_address: str | None = _text("联系地址")
-    number: str | None = _text("文号")
-    dated: date | None = _day("落款日期")
-    addressee: str | None = _text("收件人")
+    agency: str | None = field(default=None, metadata=_text("机关名称"))
+    department: str | None = field(default=None, metadata=_text("承办部门"))
+    contact_person: str | None = field(default=None, metadata=_text("联系人"))
+    contact_phone: str | None = field(default=None, metadata=_text("联系电话"))
+    contact_address: str | None = field(default=None, metadata=_text("联系地址"))
+    number: str | None = field(default=None, metadata=_text("文号"))
+    dated: date | None = field(default=None, metadata=_day("落款日期"))
+    addressee: str | None = field(default=None, metadata=_text("收件人"))
     """Who gets the letter, where it is not the applicants."""
-    delivery: str | None = _text("送达方式")
-    attachments: tuple[str, ...] | None = _items("附件")
-    copy_to: tuple[str, ...] | None = _items("抄送机关")
+    delivery: str | None = field(default=None, metadata=_text("送达方式"))
+    attachments: tuple[str, ...] | None = field(default=None, metadata=_items("附件"))
+    copy_to: tuple[str, ...] | None = field(default=None, metadata=_items("抄送机关"))
 
     # The application.
-    applicants: tuple[str, ...] | None = _items("申请人")
-    form_of_address: str | None = _merge("text", "称谓", default="你")
+    applicants: tuple[str, ...] | None = field(default=None, metadata=_items("申请人"))
+    form_of_address: str | None = field(default="你", metadata=_merge("text", "称谓"))
     """你, 你们 or 你单位."""
-    receipt_number: str | None = _text("受理编号")
-    channel: str | None = _text("提交方式")
-    submitted_on: date | None = _day("提交日期")
-    received_on: date | None = _day("收到日期")
-    receipt_ground: str | None = _text("收到日期的依据")
-    subject: str | None = _text("申请事项")
-    description: str | None = _text("申请内容")
-    form_wanted: str | None = _text("获取信息的方式")
-    due_on: date | None = _day("答复期限")
-    query_code: str | None = _text("查询码")
-    query_address: str | None = _text("查询网址")
+    receipt_number: str | None = field(default=None, metadata=_text("受理编号"))
+    channel: str | None = field(default=None, metadata=_text("提交方式"))
+    submitted_on: date | None = field(default=None, metadata=_day("提交日期"))
+    received_on: date | None = field(default=None, metadata=_day("收到日期"))
+    receipt_ground: str | None = field(default=None, metadata=_text("收到日期的依据"))
+    subject: str | None = field(default=None, metadata=_text("申请事项"))
+    description: str | None = field(default=None, metadata=_text("申请内容"))
+    form_wanted: str | None = field(default=None, metadata=_text("获取信息的方式"))
+    due_on: date | None = field(default=None, metadata=_day("答复期限"))
+    query_code: str | None = field(default=None, metadata=_text("查询码"))
+    query_address: str | None = field(default=None, metadata=_text("查询网址"))
 
     # Supplement (Art 30) and reasons (Art 35).
-    supplement_items: tuple[str, ...] | None = _items("补正事项")
-    supplement_days: int | None = _number("补正工作日数")
-    supplement_until: date | None = _day("补正截止日期")
-    supplement_asked_on: date | None = _day("告知补正日期")
-    supplement_received_on: date | None = _day("收到补正日期")
-    counted_span: str | None = _text("统计期间")
-    counted_applications: int | None = _number("申请件数")
-    reasons_asked_on: date | None = _day("要求说明理由日期")
-    reasons_until: date | None = _day("说明理由截止日期")
-    reasons_received_on: date | None = _day("收到说明日期")
+    supplement_items: tuple[str, ...] | None = field(default=None, metadata=_items("补正事项"))
+    supplement_days: int | None = field(default=None, metadata=_number("补正工作日数"))
+    supplement_until: date | None = field(default=None, metadata=_day("补正截止日期"))
+    supplement_asked_on: date | None = field(default=None, metadata=_day("告知补正日期"))
+    supplement_received_on: date | None = field(default=None, metadata=_day("收到补正日期"))
+    counted_span: str | None = field(default=None, metadata=_text("统计期间"))
+    counted_applications: int | None = field(default=None, metadata=_number("申请件数"))
+    reasons_asked_on: date | None = field(default=None, metadata=_day("要求说明理由日期"))
+    reasons_until: date | None = field(default=None, metadata=_day("说明理由截止日期"))
+    reasons_received_on: date | None = field(default=None, metadata=_day("收到说明日期"))
 
     # Extension (Art 33) and deferral (Art 35).
-    extension_reason: str | None = _text("延期原因")
-    extension_days: int | None = _number("延长工作日数")
-    extended_until: date | None = _day("延长后的答复期限")
-    deferred_until: date | None = _day("延迟答复期限")
+    extension_reason: str | None = field(default=None, metadata=_text("延期原因"))
+    extension_days: int | None = field(default=None, metadata=_number("延长工作日数"))
+    extended_until: date | None = field(default=None, metadata=_day("延长后的答复期限"))
+    deferred_until: date | None = field(default=None, metadata=_day("延迟答复期限"))
 
     # Consultation (Arts 32 to 34).
-    consulted_party: str | None = _text("被征求意见方")
-    consulted_information: str | None = _text("征求意见的信息")
-    consultation_sent_on: date | None = _day("征求意见日期")
-    consultation_days: int | None = _merge("number", "征求意见工作日数", default=15)
-    opinion: str | None = _text("第三方意见")
-    opinion_on: date | None = _day("收到意见日期")
-    public_interest: str | None = _text("公共利益理由")
-    assistance: str | None = _text("协办事项")
-    assistance_until: date | None = _day("协办截止日期")
+    consulted_party: str | None = field(default=None, metadata=_text("被征求意见方"))
+    consulted_information: str | None = field(default=None, metadata=_text("征求意见的信息"))
+    consultation_sent_on: date | None = field(default=None, metadata=_day("征求意见日期"))
+    consultation_days: int | None = field(default=15, metadata=_merge("number", "征求意见工作日数"))
+    opinion: str | None = field(default=None, metadata=_text("第三方意见"))
+    opinion_on: date | None = field(default=None, metadata=_day("收到意见日期"))
+    public_interest: str | None = field(default=None, metadata=_text("公共利益理由"))
+    assistance: str | None = field(default=None, metadata=_text("协办事项"))
+    assistance_until: date | None = field(default=None, metadata=_day("协办截止日期"))
 
     # Fee (Art 42).
-    fee_scale: str | None = _text("收费方式")
-    fee_basis: str | None = _text("收费标准")
-    fee_items: tuple[tuple[str, ...], ...] | None = _merge("rows", "收费明细", "项目", "数量", "标准", "金额（元）")
-    fee_total: int | None = _number("收费金额")
-    fee_pay_to: str | None = _text("缴费方式")
-    fee_notified_on: date | None = _day("收费通知日期")
-    fee_notice_number: str | None = _text("收费通知文号")
+    fee_scale: str | None = field(default=None, metadata=_text("收费方式"))
+    fee_basis: str | None = field(default=None, metadata=_text("收费标准"))
+    fee_items: tuple[tuple[str, ...], ...] | None = field(
+        default=None, metadata=_merge("rows", "收费明细", "项目", "数量", "标准", "金额（元）")
+    )
+    fee_total: int | None = field(default=None, metadata=_number("收费金额"))
+    fee_pay_to: str | None = field(default=None, metadata=_text("缴费方式"))
+    fee_notified_on: date | None = field(default=None, metadata=_day("收费通知日期"))
+    fee_notice_number: str | None = field(default=None, metadata=_text("收费通知文号"))
 
     # The decision.
     outcome: str | None = None
     """An id of `law.outcomes`. No merge field: the kind of letter follows from it."""
-    grounds: tuple[str, ...] | None = _merge("articles", "依据条款")
+    grounds: tuple[str, ...] | None = field(default=None, metadata=_merge("articles", "依据条款"))
     """Articles of the Regulation beside those of the outcome, as `law.articles` writes them."""
-    other_law: str | None = _text("其他法律依据")
-    reasons: str | None = _text("理由")
-    information: str | None = _text("公开的信息")
-    materials: tuple[tuple[str, ...], ...] | None = _merge("rows", "材料清单", "名称", "文号", "页数")
-    provided_as: str | None = _text("提供形式")
-    ways: str | None = _text("获取途径")
-    available_on: date | None = _day("获取时间")
-    withheld: str | None = _text("不予公开的内容")
-    not_provided: str | None = _text("无法提供的内容")
-    right_agency: str | None = _text("负责公开的机关")
-    right_agency_contact: str | None = _text("负责机关联系方式")
-    special_rule: str | None = _text("特别规定")
-    search_places: str | None = _text("检索范围")
-    search_keywords: str | None = _text("检索关键词")
-    searched_on: date | None = _day("检索日期")
-    earlier_number: str | None = _text("前次答复文号")
-    earlier_on: date | None = _day("前次答复日期")
-    channel_elsewhere: str | None = _text("相应渠道")
-    withdrawn_on: date | None = _day("撤回日期")
-    merged_into: str | None = _text("并入的受理编号")
-    correction_record: str | None = _text("要求更正的记录")
-    correction_result: str | None = _text("更正结果")
-    forwarded_to: str | None = _text("转送机关")
+    other_law: str | None = field(default=None, metadata=_text("其他法律依据"))
+    reasons: str | None = field(default=None, metadata=_text("理由"))
+    information: str | None = field(default=None, metadata=_text("公开的信息"))
+    materials: tuple[tuple[str, ...], ...] | None = field(
+        default=None, metadata=_merge("rows", "材料清单", "名称", "文号", "页数")
+    )
+    provided_as: str | None = field(default=None, metadata=_text("提供形式"))
+    ways: str | None = field(default=None, metadata=_text("获取途径"))
+    available_on: date | None = field(default=None, metadata=_day("获取时间"))
+    withheld: str | None = field(default=None, metadata=_text("不予公开的内容"))
+    not_provided: str | None = field(default=None, metadata=_text("无法提供的内容"))
+    right_agency: str | None = field(default=None, metadata=_text("负责公开的机关"))
+    right_agency_contact: str | None = field(default=None, metadata=_text("负责机关联系方式"))
+    special_rule: str | None = field(default=None, metadata=_text("特别规定"))
+    search_places: str | None = field(default=None, metadata=_text("检索范围"))
+    search_keywords: str | None = field(default=None, metadata=_text("检索关键词"))
+    searched_on: date | None = field(default=None, metadata=_day("检索日期"))
+    earlier_number: str | None = field(default=None, metadata=_text("前次答复文号"))
+    earlier_on: date | None = field(default=None, metadata=_day("前次答复日期"))
+    channel_elsewhere: str | None = field(default=None, metadata=_text("相应渠道"))
+    withdrawn_on: date | None = field(default=None, metadata=_day("撤回日期"))
+    merged_into: str | None = field(default=None, metadata=_text("并入的受理编号"))
+    correction_record: str | None = field(default=None, metadata=_text("要求更正的记录"))
+    correction_result: str | None = field(default=None, metadata=_text("更正结果"))
+    forwarded_to: str | None = field(default=None, metadata=_text("转送机关"))
 
     # Remedy.
-    review_body: str | None = _text("复议机关")
-    review_choice: str | None = _text("可选择的复议机关")
+    review_body: str | None = field(default=None, metadata=_text("复议机关"))
+    review_choice: str | None = field(default=None, metadata=_text("可选择的复议机关"))
     """Another body that may be asked instead (复议法 24, 28)."""
-    court: str | None = _text("管辖法院")
-    served_online: bool = _merge("flag", "网上送达", default=False)
-    review_channel: str | None = _text("复议网上渠道")
+    court: str | None = field(default=None, metadata=_text("管辖法院"))
+    served_online: bool = field(default=False, metadata=_merge("flag", "网上送达"))
+    review_channel: str | None = field(default=None, metadata=_text("复议网上渠道"))
     """Where a review can be applied for on line; owed where the letter is served on line (复议法 22)."""
 
     # Slips inside the office.
-    handed_to: str | None = _text("交办部门")
-    instructions: str | None = _text("办理要求")
-    handle_until: date | None = _day("办理时限")
-    days_left: int | None = _number("剩余工作日数")
-    days_late: int | None = _number("超期工作日数")
+    handed_to: str | None = field(default=None, metadata=_text("交办部门"))
+    instructions: str | None = field(default=None, metadata=_text("办理要求"))
+    handle_until: date | None = field(default=None, metadata=_day("办理时限"))
+    days_left: int | None = field(default=None, metadata=_number("剩余工作日数"))
+    days_late: int | None = field(default=None, metadata=_number("超期工作日数"))
     transferred_files: tuple[tuple[str, ...], ...] | None = _merge(
         "rows", "移送材料", "材料名称", "份数", "页数", "备注"
     )
-    transferred_to: str | None = _text("接收单位")
+    transferred_to: str | None = field(default=None, metadata=_text("接收单位"))
 
 
 @cache

@@ -88,7 +88,7 @@ def kind_for_outcome(outcome: str) -> LetterKind | None:
 
 
 def kind_for_step(event: str, party: str = "") -> LetterKind | None:
-    """The letter to propose for a step of the case (an event's kind, and who is consulted), None where it needs none."""
+    """The letter to propose for a step of the case: an event's kind, and who is consulted. None where it needs none."""
     fitting = (kind for kind in letter_kinds().values() if kind.step == event and kind.party == party)
     return next(fitting, None)
 

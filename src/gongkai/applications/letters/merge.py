@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.applications.letters import template as parsed
@@ -62,11 +62,11 @@ class _Merger:
 
     def parts(self, blocks: Iterable[parsed.Block], own_name: str) -> Iterator[Slip]:
         """The text of the letter itself, without a title, then each slip behind it."""
-        title, collected = "", []
+        title, collected = "", list[Block]()
         for block in blocks:
             if isinstance(block, parsed.NewPage):
                 yield Slip(title, tuple(collected))
-                title, collected = block.title, []
+                title, collected = block.title, list[Block]()
             else:
                 collected.extend(self.block(block, own_name))
         yield Slip(title, tuple(collected))
@@ -101,13 +101,16 @@ class _Merger:
                 yield Paragraph(f"{number + 1}. {item.strip().rstrip(_END_MARKS)}{end}")
             return
         heads = ("序号", *block.field.columns)
-        rows = [heads, *((str(number), *row) for number, row in enumerate(items, start=1))]
+        rows = [heads]
+        for number, item in enumerate(items, start=1):
+            texts = (str(number), *item, *("",) * len(heads))
+            rows.append(texts[: len(heads)])
         yield Table(
             tuple(
                 tuple(Cell(text, number, column, label=number == 0 or column == 0) for column, text in enumerate(row))
                 for number, row in enumerate(rows)
             ),
-            _widths(len(heads)),
+            _widths(rows),
             head_rows=1,
         )
 
@@ -163,7 +166,7 @@ def _own_name(title: str) -> str:
     return "本" + next((word for word in _SELF_WORDS if bare.endswith(word)), "文书")
 
 
-def _widths(columns: int) -> tuple[float, ...]:
-    """A narrow column of numbers, a wide one of names, and the rest."""
-    rest = 0.5 / (columns - 2) if columns > 2 else 0
-    return (0.1, *((0.4,) if columns > 2 else (0.9,)), *(rest,) * (columns - 2))
+def _widths(rows: Sequence[Sequence[str]]) -> tuple[float, ...]:
+    """Shares of the width by the longest text of each column, within bounds."""
+    lengths = [min(max(3, *(len(text) for text in column)), 16) for column in zip(*rows, strict=True)]
+    return tuple(length / sum(lengths) for length in lengths)

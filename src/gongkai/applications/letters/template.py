@@ -10,8 +10,8 @@
 
 Before the line of dashes stands what surrounds the text, after it the text, a paragraph a line:
 `# ` a heading; `|a|b|` a table's row (`<` belongs to the cell before it, `|×3` at its end makes it three lines high,
-a first row of numbers gives the widths); `{{如有：X}}` or `{{如无：X}}` … `{{完}}` within a line, or alone around lines;
-alone on a line `{{逐项：X}}`, `{{表格：X}}`, `{{救济}}` and `{{另页：title}}`, which begins a slip behind the letter.
+a first row of numbers gives the widths); `{{如有：X}}` or `{{如无：X}}` … `{{完}}` within a line, or alone around
+lines; alone on a line `{{逐项：X}}`, `{{表格：X}}`, `{{救济}}` and `{{另页：title}}`, which begins a slip behind the letter.
 """
 
 from __future__ import annotations
@@ -167,7 +167,7 @@ class _Open:
     """A conditional that waits for its end."""
 
     line: int
-    field: MergeField | None
+    condition: MergeField | None
     known: bool
     blocks: list[Block] = field(default_factory=list)
 
@@ -265,8 +265,8 @@ class _Parser:
             self.say("这里的“{{完}}”没有对应的条件。")
             return
         done = stack.pop()
-        if done.field is not None:
-            stack[-1].blocks.append(OptionalBlocks(done.field, done.known, tuple(done.blocks)))
+        if done.condition is not None:
+            stack[-1].blocks.append(OptionalBlocks(done.condition, done.known, tuple(done.blocks)))
 
     def table(self, lines: list[str], first: int) -> Iterator[Rows]:
         widths: tuple[float, ...] = ()
