@@ -20,6 +20,8 @@ Result = TypeVar("Result")
 
 # Who acts when nobody is logged in: the operator of the machine, at its command line.
 COMMAND_LINE = "program:gongkai"
+# Who holds somebody back who has given wrong passwords.
+LOGIN = "program:login"
 NOT_YOURS = "您没有此项权限。"
 
 

@@ -28,6 +28,8 @@ class AgenciesConfig(AppConfig):
                 "user.administrator_appointed": "管理员任免",
                 "user.role_granted": "授予角色",
                 "user.role_ended": "终止角色",
+                "user.login_locked": "登录失败过多，暂停登录",
+                "user.login_unlocked": "解除登录锁定",
                 "calendar.year_entered": "录入年度工作日历",
                 "calendar.year_corrected": "更正年度工作日历",
                 "calendar.year_withdrawn": "撤回年度工作日历",

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.backends import ModelBackend
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
+from django.http import HttpRequest
+from django.utils import timezone
 
+from gongkai.agencies.action import LOGIN, reference_to
+from gongkai.agencies.address import origin_of
 from gongkai.agencies.enums import Administrator, Role
+from gongkai.agencies.login_failures import begin
+from gongkai.ledger.actions import append, reference
 
 if TYPE_CHECKING:
     from gongkai.agencies.models import User
@@ -36,7 +44,28 @@ def permissions_of(user: User) -> frozenset[str]:
 
 
 class RoleBackend(ModelBackend):
-    """Passwords as Django keeps them; rights from memberships only, no groups, no superuser."""
+    """Passwords as Django keeps them, so many tries; rights from memberships only, no groups, no superuser."""
+
+    def authenticate(
+        self, request: HttpRequest | None, username: str | None = None, password: str | None = None, **_fields: Any
+    ) -> User | None:
+        """The account, if name and password are right and neither it nor the address has used up its tries.
+
+        Raises PermissionDenied, which no other backend is asked after, where one has: `login_failures.refusal` has
+        the sentence. What uses up the tries is recorded. A program without a request is not held back.
+        """
+        if request is None or username is None or password is None:
+            return super().authenticate(request, username, password)
+        username = get_user_model().normalize_username(username)
+        attempt = begin(username, origin_of(request), timezone.now())
+        if attempt is None:
+            raise PermissionDenied
+        user = super().authenticate(request, username, password)
+        if user is not None:
+            attempt.succeeded()
+        for key in () if user else attempt.used_up:
+            _record_lock(key, username)
+        return user
 
     def get_user_permissions(self, user_obj: User, obj: Model | None = None) -> set[str]:  # type: ignore[override]
         """None: rights are not given to accounts one by one."""
@@ -51,3 +80,15 @@ class RoleBackend(ModelBackend):
         if user_obj.is_anonymous or obj is not None:
             return set()
         return set(permissions_of(user_obj))
+
+
+def _record_lock(key: str, username: str) -> None:
+    """Say in the ledger which account, or which address (by its digest), has to wait. A name nobody has is no one's."""
+    kind, _, digest = key.partition(":")
+    subject = reference("agencies.loginfailures", digest[:12])
+    if kind == "account":
+        user = get_user_model().objects.filter(username=username).first()
+        if user is None:
+            return
+        subject = reference_to(user)
+    append("user.login_locked", actor=LOGIN, subject=subject, payload={"what": kind})

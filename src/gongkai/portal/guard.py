@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import os
 import threading
 from collections.abc import Iterator
@@ -11,6 +10,8 @@ from contextlib import contextmanager
 
 from django.core.cache import cache
 from django.http import HttpRequest
+
+from gongkai.agencies.address import origin_of
 
 PER_WINDOW = 30
 WINDOW_SECONDS = 60
@@ -35,16 +36,8 @@ def allow(request: HttpRequest) -> bool:
 
 
 def _origin(request: HttpRequest) -> str:
-    """The sender's address as a digest; of IPv6 the network, since one home has billions of addresses."""
-    address = request.META.get("REMOTE_ADDR", "")
-    try:
-        known = ipaddress.ip_address(address)
-    except ValueError:
-        pass
-    else:
-        if known.version == 6:
-            address = str(ipaddress.ip_network(f"{address}/64", strict=False))
-    return hashlib.sha256(address.encode()).hexdigest()[:32]
+    """The sender's address as a digest."""
+    return hashlib.sha256(origin_of(request).encode()).hexdigest()[:32]
 
 
 @contextmanager

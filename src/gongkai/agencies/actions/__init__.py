@@ -16,6 +16,7 @@ from gongkai.agencies.actions.people import (
     GrantRole,
     SetPassword,
     SwitchUser,
+    UnlockLogin,
 )
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "SetLocalDays",
     "SetPassword",
     "SwitchUser",
+    "UnlockLogin",
     "WithdrawLocalDays",
     "WithdrawYear",
 ]

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from gongkai.agencies.action import NOT_YOURS, Action, reference_to
 from gongkai.agencies.enums import Administrator, Role
+from gongkai.agencies.login_failures import locked_until, unlock
 from gongkai.agencies.models import Agency, Department, Membership, User
 from gongkai.agencies.scoping import Scope
 
@@ -110,6 +111,32 @@ class SwitchUser(Action[User]):
     def payload(self, result: User) -> dict[str, Any]:
         """On or off."""
         return {"active": self.active}
+
+
+class UnlockLogin(Action[User]):
+    """Let an account try again that has used up its wrong passwords."""
+
+    kind = "user.login_unlocked"
+
+    def __init__(self, actor: User | None, user: User, *, ground: str = "") -> None:
+        super().__init__(actor, ground=ground)
+        self.user = user
+
+    def refusals(self) -> list[str]:
+        """Only the security administrator, and where there is something to lift."""
+        reasons = [] if _is(self.actor, Administrator.SECURITY) else [NOT_YOURS]
+        if locked_until(self.user.username, timezone.now()) is None:
+            reasons.append("此账号没有被锁定。")
+        return reasons
+
+    def change(self) -> User:
+        """Forget the failures."""
+        unlock(self.user.username)
+        return self.user
+
+    def subject(self, result: User) -> str:
+        """The account's opaque id."""
+        return reference_to(result)
 
 
 class AppointAdministrator(Action[User]):

@@ -16,6 +16,7 @@ from django.forms.models import ModelChoiceIterator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 
 from gongkai.agencies.action import Action
 from gongkai.agencies.actions import (
@@ -25,8 +26,10 @@ from gongkai.agencies.actions import (
     GrantRole,
     SetPassword,
     SwitchUser,
+    UnlockLogin,
 )
 from gongkai.agencies.enums import Administrator, Role
+from gongkai.agencies.login_failures import locked_until
 from gongkai.agencies.models import Agency, Department, Membership, User
 from gongkai.agencies.office.agencies import AgencyChoice, GroundForm
 from gongkai.agencies.office.paging import page_of
@@ -133,7 +136,8 @@ class PersonDetail(Screen):
         person = get_object_or_404(User, public_id=public_id)
         self.title = person.display_name
         held = person.memberships.select_related("agency", "department").order_by("ended_at", "agency", "role")
-        return self.draw(request, {"person": person, "memberships": held})
+        locked = locked_until(person.username, timezone.now())
+        return self.draw(request, {"person": person, "memberships": held, "locked_until": locked})
 
 
 class CreateUserScreen(ActionScreen):
@@ -201,6 +205,21 @@ class SwitchScreen(PersonActionScreen):
     def action(self, form: forms.Form) -> Action[Any]:
         """Turn it."""
         return SwitchUser(self.user, self.person, active=not self.person.is_active, **form.cleaned_data)
+
+
+class UnlockScreen(PersonActionScreen):
+    """解除登录锁定."""
+
+    parts = (SECURITY,)
+    verb = "解除登录锁定"
+    form_class = GroundForm
+    button = "解除锁定"
+    explanation = "此账号因连续输错密码而暂停登录。解除前请确认是本人，必要时由系统管理员重设密码。"
+    done = "已解除锁定，可以重新登录。"
+
+    def action(self, form: forms.Form) -> Action[Any]:
+        """Lift it."""
+        return UnlockLogin(self.user, self.person, **form.cleaned_data)
 
 
 class RoleScreen(PersonActionScreen):

@@ -19,6 +19,7 @@ urlpatterns = [
     path("renyuan/<str:public_id>/", people.PersonDetail.as_view(), name="person"),
     path("renyuan/<str:public_id>/mima/", people.PasswordScreen.as_view(), name="password"),
     path("renyuan/<str:public_id>/qiting/", people.SwitchScreen.as_view(), name="switch"),
+    path("renyuan/<str:public_id>/jiesuo/", people.UnlockScreen.as_view(), name="unlock"),
     path("renyuan/<str:public_id>/juese/", people.RoleScreen.as_view(), name="grant"),
     path("renyuan/<str:public_id>/juese/<str:role_id>/zhongzhi/", people.EndRoleScreen.as_view(), name="end_role"),
     path("renyuan/<str:public_id>/guanliyuan/", people.AppointScreen.as_view(), name="appoint"),

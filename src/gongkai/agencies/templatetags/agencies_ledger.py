@@ -4,11 +4,13 @@ from django import template
 from django.apps import apps
 
 from gongkai.agencies import events
-from gongkai.agencies.action import COMMAND_LINE
+from gongkai.agencies.action import COMMAND_LINE, LOGIN
 from gongkai.ledger.models import INSTALLATION
 
 register = template.Library()
 register.filter("kind_name", events.kind_name)
+
+_PROGRAMS = {COMMAND_LINE: "服务器命令行", LOGIN: "登录保护"}
 
 
 @register.filter
@@ -19,8 +21,8 @@ def chain_name(chain: str) -> str:
 
 @register.filter
 def actor_name(actor: str, names: dict[str, str]) -> str:
-    """The account's display name, if it is known."""
-    return "服务器命令行" if actor == COMMAND_LINE else names.get(actor, actor)
+    """The account's display name, or the program's, if it is known."""
+    return _PROGRAMS.get(actor) or names.get(actor, actor)
 
 
 @register.filter
