@@ -14,6 +14,7 @@ from gongkai.reports.writing.outline import chinese_date
 
 FieldKind = Literal["text", "day", "number", "items", "rows", "articles", "flag"]
 """`items` are several texts, `rows` a table's; `flag` can only be asked for, not printed."""
+Rows = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class LetterFacts:
     # Fee (Art 42).
     fee_scale: str | None = field(default=None, metadata=_text("收费方式"))
     fee_basis: str | None = field(default=None, metadata=_text("收费标准"))
-    fee_items: tuple[tuple[str, ...], ...] | None = field(
+    fee_items: Rows | None = field(
         default=None, metadata=_merge("rows", "收费明细", "项目", "数量", "标准", "金额（元）")
     )
     fee_total: int | None = field(default=None, metadata=_number("收费金额"))
@@ -130,9 +131,7 @@ class LetterFacts:
     other_law: str | None = field(default=None, metadata=_text("其他法律依据"))
     reasons: str | None = field(default=None, metadata=_text("理由"))
     information: str | None = field(default=None, metadata=_text("公开的信息"))
-    materials: tuple[tuple[str, ...], ...] | None = field(
-        default=None, metadata=_merge("rows", "材料清单", "名称", "文号", "页数")
-    )
+    materials: Rows | None = field(default=None, metadata=_merge("rows", "材料清单", "名称", "文号", "页数"))
     provided_as: str | None = field(default=None, metadata=_text("提供形式"))
     ways: str | None = field(default=None, metadata=_text("获取途径"))
     available_on: date | None = field(default=None, metadata=_day("获取时间"))
@@ -168,8 +167,8 @@ class LetterFacts:
     handle_until: date | None = field(default=None, metadata=_day("办理时限"))
     days_left: int | None = field(default=None, metadata=_number("剩余工作日数"))
     days_late: int | None = field(default=None, metadata=_number("超期工作日数"))
-    transferred_files: tuple[tuple[str, ...], ...] | None = _merge(
-        "rows", "移送材料", "材料名称", "份数", "页数", "备注"
+    transferred_files: Rows | None = field(
+        default=None, metadata=_merge("rows", "移送材料", "材料名称", "份数", "页数", "备注")
     )
     transferred_to: str | None = field(default=None, metadata=_text("接收单位"))
 

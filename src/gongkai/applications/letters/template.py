@@ -11,7 +11,8 @@
 Before the line of dashes stands what surrounds the text, after it the text, a paragraph a line:
 `# ` a heading; `|a|b|` a table's row (`<` belongs to the cell before it, `|×3` at its end makes it three lines high,
 a first row of numbers gives the widths); `{{如有：X}}` or `{{如无：X}}` … `{{完}}` within a line, or alone around
-lines; alone on a line `{{逐项：X}}`, `{{表格：X}}`, `{{救济}}` and `{{另页：title}}`, which begins a slip behind the letter.
+lines; alone on a line `{{逐项：X}}`, `{{表格：X}}`, `{{救济}}`, and `{{另页：title}}`, which begins a slip
+behind the letter.
 """
 
 from __future__ import annotations

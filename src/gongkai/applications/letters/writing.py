@@ -61,7 +61,7 @@ def look_for(kind: LetterKind) -> Look:
 
 
 def write_letter(letter: Letter, format: Format, look: Look = Look()) -> bytes:
-    """The letter as a file. Raises `documents.official_pdf.NoFont`, one Chinese sentence, where no font can print it."""
+    """The letter as a file. Raises `documents.official_pdf.NoFont`, in Chinese, where no font can print it."""
     title = "".join(letter.title)
     document = OfficialDocument(title, letter.signer) if format == "docx" else OfficialPdf(title, letter.signer)
     compose(document, letter, look)
