@@ -317,6 +317,7 @@ class Material(models.Model):
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="materials")
     event = models.ForeignKey(CaseEvent, null=True, blank=True, on_delete=models.PROTECT, related_name="materials")
     party = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="materials")
+    letter = models.ForeignKey(Letter, null=True, blank=True, on_delete=models.PROTECT, related_name="materials")
     kind = models.CharField("种类", max_length=16, choices=MaterialKind)
     name = models.CharField("文件名", max_length=200)
     format = models.CharField("格式", max_length=16, blank=True)

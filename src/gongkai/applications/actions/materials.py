@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from gongkai.applications.actions.base import CaseAction
 from gongkai.applications.enums import MaterialKind
 from gongkai.applications.file_types import file_type
-from gongkai.applications.models import Application, CaseEvent, Material, Party
+from gongkai.applications.models import Application, CaseEvent, Letter, Material, Party
 
 if TYPE_CHECKING:
     from gongkai.agencies.models import User
@@ -49,6 +49,7 @@ def keep(
     *,
     event: CaseEvent | None = None,
     party: Party | None = None,
+    letter: Letter | None = None,
     given_out: bool = False,
 ) -> Material:
     """Save a file that `refused_upload` lets through."""
@@ -56,6 +57,7 @@ def keep(
         application=case,
         event=event,
         party=party,
+        letter=letter,
         kind=upload.kind,
         name=upload.name[-200:],
         format=file_type(upload.data, upload.name),

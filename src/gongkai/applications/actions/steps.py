@@ -12,7 +12,9 @@ from django.db.models import Max
 from gongkai.agencies.protected import keyed_digest
 from gongkai.applications.actions.base import CaseAction
 from gongkai.applications.actions.materials import Upload, keep, refused_upload
+from gongkai.applications.letters.kinds import letter_kinds
 from gongkai.applications.models import Application, CaseEvent, Decision, DecisionGround, Party, payload_of
+from gongkai.applications.papers import Stage
 from gongkai.law.articles import in_words
 from gongkai.law.events import KINDS, Event, check_events
 from gongkai.law.outcomes import packaged_outcomes
@@ -50,7 +52,8 @@ class Happening:
 class RecordStep(CaseAction):
     """Record that something happened. Out of term or out of turn it is recorded all the same, as it happened.
 
-    `new_party` (unsaved) is somebody whom the step brings into the case; `uploads` are what proves the step.
+    `new_party` (unsaved) is somebody whom the step brings into the case; `uploads` are what proves the step; `sends` is
+    the signed letter that goes out with it, which the applicant can then read where it is for him.
     """
 
     kind = "application.step"
@@ -63,10 +66,11 @@ class RecordStep(CaseAction):
         *,
         new_party: Party | None = None,
         uploads: Sequence[Upload] = (),
+        sends: Letter | None = None,
         **more: Any,
     ) -> None:
         super().__init__(actor, application, **more)
-        self.happening, self.new_party, self.uploads = happening, new_party, tuple(uploads)
+        self.happening, self.new_party, self.uploads, self.sends = happening, new_party, tuple(uploads), sends
         self.event: CaseEvent | None = None
 
     def act_id(self) -> str:
@@ -88,6 +92,8 @@ class RecordStep(CaseAction):
             return ["所选的对象不是本件的当事人。"]
         if self.new_party and not self.new_party.name.strip():
             return ["请填写被征求意见的人的姓名或者名称。"]
+        if self.sends and (self.sends.application_id != self.application.pk or self.sends.stage != Stage.SIGNED):
+            return ["只能发出本件已经签发的文书。"]
         if refused := [sentence for upload in self.uploads if (sentence := refused_upload(upload))]:
             return refused
         return impossible([*self.application.live_events(), self.happening.event(self.application)])
@@ -101,6 +107,9 @@ class RecordStep(CaseAction):
         self.event.save(force_insert=True)
         for upload in self.uploads:
             keep(self.application, upload, self.actor, event=self.event, party=self.event.party)
+        if self.sends:
+            to_applicant = letter_kinds()[self.sends.kind].to == "applicant"
+            self.sends.materials.update(event=self.event, given_out=to_applicant)
         forget_events(self.application)
 
     def payload(self, result: Application) -> dict[str, Any]:
