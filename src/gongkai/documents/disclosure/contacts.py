@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from gongkai.documents.disclosure import labels
 from gongkai.documents.disclosure.finding import Finding, Level, found
 
 _MOBILE = re.compile(
@@ -22,19 +23,9 @@ _EMAIL = re.compile(
     r"(?<![0-9A-Za-z._%+\-])[0-9A-Za-z._%+\-]{1,64}@(?:[0-9A-Za-z\-]{1,63}\.){1,5}[A-Za-z]{2,24}(?![0-9A-Za-z])"
 )
 
-_PUBLIC_LINE = re.compile(
-    r"(?:咨询|监督|服务|投诉|举报|办公|办公室|值班|公开|查询|报名|受理|热线|总机|传真|窗口|预约|求助|报警|应急|值守|技术支持)"
-    r"(?:电话|热线|号码|专线|传真)?[^0-9A-Za-z\n]{0,6}$|(?:传真|热线|总机)[^0-9A-Za-z\n]{0,8}$"
-)
-_NO_PHONE_BEFORE = re.compile(
-    r"(?:编号|编码|代码|文号|单号|流水号?|条码|批号|注册号|登记号|证号|受理号|索引号|订单号?|备案号?|识别码|项目号|案号|序号"
-    r"|账号|帐号|第|No\.?|[\]〕]|[¥￥$])[::]?\s{0,2}$|(?<!tel)(?<!phone)(?<!mobile)[A-Za-z_]$",
-    re.IGNORECASE,
-)
 _AMOUNT_AFTER = re.compile(
     r"\s?(?:多|余)?(?:万|亿|千)?(?:元|人|户|吨|平方|立方|公里|千瓦|份|件|次|个|亩|公顷|米|号(?!码)|%)"
 )
-_PHONE_LABEL = re.compile(r"(?:电话|手机|座机|固话|Tel|联系方式)[^0-9\n]{0,6}$", re.IGNORECASE)
 
 _NUMBER = r"[0-9一二三四五六七八九十]{1,5}"
 _STEM = r"[\u4e00-\u9fff0-9A-Za-z]{2,14}?"
@@ -48,18 +39,17 @@ _LABELLED_HOME = re.compile(
     rf"(?P<home>[\u4e00-\u9fff0-9A-Za-z\- ]{{2,40}}"
     rf"(?:{_NUMBER}(?:号(?!文|令|线)|室|户)|[0-9]{{1,3}}-[0-9]{{1,2}}-[0-9]{{3,4}}))"
 )
-_BEFORE = 24
 
 
 def find_mobiles(text: str, place: str) -> Iterator[Finding]:
     """Mobile numbers, with or without +86; one that is given as a service line is only to be looked at."""
     for match in _MOBILE.finditer(text):
         start, end = match.span("number")
-        before = text[max(0, match.start() - _BEFORE) : match.start()]
-        if _NO_PHONE_BEFORE.search(before) or _AMOUNT_AFTER.match(text, end):
+        before = labels.before(text, match.start())
+        if _is_no_phone(before) or _AMOUNT_AFTER.match(text, end):
             continue
         digits = _digits(match["number"])
-        level: Level | None = "warn" if _PUBLIC_LINE.search(before) else None
+        level: Level | None = "warn" if labels.PUBLIC_LINE.search(before) else None
         masked = f"{digits[:3]}****{digits[7:]}"
         yield found("mobile", match["number"], place, level=level, masked=masked, span=(start, end))
 
@@ -67,17 +57,17 @@ def find_mobiles(text: str, place: str) -> Iterator[Finding]:
 def find_landlines(text: str, place: str) -> Iterator[Finding]:
     """Landlines, unless their label says that they are an office's line for the public."""
     for match in _LANDLINE.finditer(text):
-        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        before = labels.before(text, match.start())
         joined = match["area"] is not None and not match["apart"]
-        if joined and not _PHONE_LABEL.search(before):
+        if joined and not labels.PHONE.search(before):
             continue  # eleven digits in a row are a telephone only where they are called one
-        if _PUBLIC_LINE.search(before) or _NO_PHONE_BEFORE.search(before) or _AMOUNT_AFTER.match(text, match.end()):
+        if labels.PUBLIC_LINE.search(before) or _is_no_phone(before) or _AMOUNT_AFTER.match(text, match.end()):
             continue
         masked = f"{match['area'] or match['bracketed']}-{_digits(match['local'])[:-4]}****"
         yield found("landline", match[0], place, masked=masked, span=match.span())
     for match in _LOCAL.finditer(text):
-        before = text[max(0, match.start("local") - _BEFORE) : match.start("local")]
-        if not _PUBLIC_LINE.search(before):
+        before = labels.before(text, match.start("local"))
+        if not labels.PUBLIC_LINE.search(before):
             local = match["local"]
             yield found("landline", local, place, masked=local[:-4] + "****", span=match.span("local"))
 
@@ -102,6 +92,10 @@ def _home(text: str, place: str, span: tuple[int, int]) -> Finding:
     digit = re.search(_NUMBER + "(?:号|栋|幢|单元|室|户)", text)
     shown = text[: digit.start()] if digit else text[:4]
     return found("address", text, place, masked=shown + "****", span=span)
+
+
+def _is_no_phone(before: str) -> bool:
+    return labels.CODE.search(before) is not None or labels.NO_PHONE.search(before) is not None
 
 
 def _digits(text: str) -> str:

@@ -40,11 +40,12 @@ _INTERNAL = _spaced(
     "仅限内部使用", "仅供参阅", "内部传阅",
 )  # fmt: skip
 _KEEP = _spaced(
-    "不得外传", "请勿外传", "严禁外传", "禁止外传", "不准外传", "切勿外传", "不得翻印", "严禁复制", "不得复制", "严禁转发",
-    "不得公开", "不得上网", "严禁上网", "注意保存", "妥善保管", "注意保密", "阅后即焚", "阅后收回", "会后收回", "用后收回",
+    "不得外传", "请勿外传", "严禁外传", "禁止外传", "不准外传", "切勿外传", "不得翻印", "严禁复制", "不得复制",
+    "严禁转发", "不得公开", "不得上网", "严禁上网", "注意保存", "妥善保管", "注意保密", "阅后即焚", "阅后收回",
+    "会后收回", "用后收回",
 )  # fmt: skip
 _JOIN = r"[ ,、;。!·\-\u200b]{0,4}"
-_ALONE_INTERNAL = re.compile(rf"(?:{_INTERNAL}(?:{_JOIN}{_KEEP})*|{_KEEP}(?:{_JOIN}{_KEEP})*)")
+_ALONE_INTERNAL = re.compile(rf"[★☆]{{0,3}}(?:{_INTERNAL}(?:{_JOIN}{_KEEP})*|{_KEEP}(?:{_JOIN}{_KEEP})*)[★☆]{{0,3}}")
 _INTERNAL_PAIR = re.compile(rf"{_INTERNAL}{_JOIN}{_KEEP}(?:{_JOIN}{_KEEP})*")
 _NOT_PUBLIC = re.compile(
     r"\((?:此件|本件)(?:不公开|不予公开|不对外公开)(?:发布)?\)"
@@ -60,12 +61,12 @@ def find_marks(text: str, place: str = "", in_table: bool = False) -> list[Findi
     """Marks in a text of one or more lines. `in_table`: a cell that holds but the word is a column's head as likely
     as a mark, and only to be looked at."""
     folded = fold(text)
-    taken: list[tuple[int, int]] = []
+    taken: set[int] = set()
     findings = []
     for kind, (start, end), level in _candidates(folded, in_table):
-        if any(start < other_end and other_start < end for other_start, other_end in taken):
+        if not taken.isdisjoint(range(start, end)):
             continue
-        taken.append((start, end))
+        taken.update(range(start, end))
         note = (
             "出现在引号内，也可能只是提到标志的写法，请核对。" if level == "warn" and _is_quoted(folded, start) else ""
         )

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
+from gongkai.documents.disclosure import labels
 from gongkai.documents.disclosure.contacts import find_addresses, find_emails, find_landlines, find_mobiles
-from gongkai.documents.disclosure.finding import Finding, found
+from gongkai.documents.disclosure.finding import Finding, Level, found
 from gongkai.documents.disclosure.folding import SEPARATOR, fold
 from gongkai.documents.disclosure.numbers import (
     has_identity_shape,
@@ -20,7 +22,6 @@ from gongkai.documents.disclosure.numbers import (
     is_old_identity_number,
 )
 
-Span = tuple[int, int]
 Finder = Callable[[str, str], Iterator[Finding]]
 """Takes a folded text and its place. The findings' own text is put in from the original."""
 
@@ -32,19 +33,10 @@ _OLD_IDENTITY = re.compile(r"(?<![0-9A-Za-z.\-])[1-8][0-9]{5}([ \-]?)[0-9]{6}\1[
 _CARD = re.compile(rf"(?<![0-9A-Za-z])(?<![0-9][.\-])(?=([2-69](?:{_APART}[0-9]){{15,18}})(?![0-9A-Za-z]))")
 _CARD_BIN = re.compile(r"(?:62[0-9]{14,17}|9558[0-9]{15})")
 _CARD_ABROAD = re.compile(r"(?:4[0-9]{15}|5[1-5][0-9]{14}|35[2-8][0-9]{13}|2[2-7][0-9]{14})")
-_CARD_LABEL = re.compile(r"(?:卡|账户?|帐户?|银行)(?:号码?|[^0-9]{0,8}[::])?[^0-9]{0,4}$")
 _GROUPS = re.compile(r"[0-9]+")
 _PAPERS = re.compile(
     r"(?:护照|通行证|台胞证|回乡证)(?:号码|证号|号)?[^0-9A-Za-z\n]{0,4}(?P<number>[A-Za-z]{0,2}[0-9]{7,10})(?![0-9A-Za-z])"
 )
-IDENTITY_LABEL = re.compile(r"(?:身份证|身份号码|证件号)[^0-9]{0,10}$")
-CREDIT_LABEL = re.compile(r"(?:信用代码|机构代码|代码证)[^0-9]{0,10}$")
-CODE_LABEL = re.compile(
-    r"(?:编号|编码|代码|文号|单号|流水号?|条码|批号|注册号|登记号|受理号|索引号|订单号?|备案号?|许可证号?|识别码|项目号|案号"
-    r"|序号|第|No\.?|[\]〕])[::]?\s{0,2}$"
-)
-_BEFORE = 24
-"""Characters before a number in which its label is looked for."""
 
 
 def find_personal(text: str, place: str = "", allowed: Collection[str] = ()) -> list[Finding]:
@@ -54,28 +46,17 @@ def find_personal(text: str, place: str = "", allowed: Collection[str] = ()) -> 
     directory, in any spelling.
     """
     folded = fold(text)
-    taken: list[Span] = [(match.start(), match.end()) for match in _CREDIT.finditer(folded) if _is_body(folded, match)]
+    taken = {at for match in _CREDIT.finditer(folded) if _is_body(folded, match) for at in range(*match.span())}
     known = {_compact(fold(entry)) for entry in allowed}
     findings: list[Finding] = []
     for finder in FINDERS:
         for finding in finder(folded, place):
             start, end = finding.span or (0, 0)
-            if any(start < other_end and other_start < end for other_start, other_end in taken):
+            if not taken.isdisjoint(range(start, end)):
                 continue
-            taken.append((start, end))
-            if _compact(finding.text) in known:
-                continue
-            findings.append(
-                found(
-                    finding.kind,
-                    text[start:end],
-                    place,
-                    level=finding.level,
-                    masked=finding.masked,
-                    span=finding.span,
-                    note=finding.note,
-                )
-            )
+            taken.update(range(start, end))
+            if _compact(finding.text) not in known:
+                findings.append(replace(finding, text=text[start:end]))
     return sorted(findings, key=lambda finding: finding.span or (0, 0))
 
 
@@ -93,7 +74,7 @@ def _doubtful_identities(text: str, place: str) -> Iterator[Finding]:
         groups = [len(group) for group in re.split(SEPARATOR + "+", match[1])]
         if groups not in ([18], [6, 8, 4]) or not has_identity_shape(number) or is_identity_number(number):
             continue
-        if not CODE_LABEL.search(_before(text, match.start())):
+        if not _is_code(labels.before(text, match.start())):
             note = "校验码不符：可能是笔误，也可能不是身份证号码，请核对。"
             masked = masked_number(number)
             yield found("identity_number_doubtful", match[1], place, masked=masked, span=match.span(1), note=note)
@@ -102,11 +83,11 @@ def _doubtful_identities(text: str, place: str) -> Iterator[Finding]:
 def _old_identities(text: str, place: str) -> Iterator[Finding]:
     for match in _OLD_IDENTITY.finditer(text):
         number = _compact(match[0])
-        before = _before(text, match.start())
-        if is_old_identity_number(number) and not CODE_LABEL.search(before):
-            level = "block" if IDENTITY_LABEL.search(before) else None
+        before = labels.before(text, match.start())
+        if is_old_identity_number(number) and not _is_code(before):
+            level: Level | None = "block" if labels.IDENTITY.search(before) else None
             masked = number[:6] + "******" + number[12:]
-            yield found("identity_number_old", match[0], place, level=level, masked=masked, span=match.span())  # type: ignore[arg-type]
+            yield found("identity_number_old", match[0], place, level=level, masked=masked, span=match.span())
 
 
 def _cards(text: str, place: str) -> Iterator[Finding]:
@@ -117,10 +98,10 @@ def _cards(text: str, place: str) -> Iterator[Finding]:
             number = _compact(written)
             if not is_luhn(number) or not _is_grouped_like_card(written):
                 continue
-            before = _before(text, match.start())
-            labelled = _CARD_LABEL.search(before) is not None
+            before = labels.before(text, match.start())
+            labelled = labels.CARD.search(before) is not None
             at_home = _CARD_BIN.fullmatch(number) is not None
-            if not (at_home or _CARD_ABROAD.fullmatch(number)) or CODE_LABEL.search(before):
+            if not (at_home or _CARD_ABROAD.fullmatch(number)) or labels.CODE.search(before):
                 continue
             span = (match.start(1), match.start(1) + end)
             masked = number[:6] + "*" * (len(number) - 10) + number[-4:]
@@ -173,12 +154,12 @@ def _is_body(text: str, match: re.Match[str]) -> bool:
     if not is_credit_code(code):
         return False
     if code.isdigit() and is_identity_number(code):
-        return code[0] == "9" or CREDIT_LABEL.search(_before(text, match.start())) is not None
+        return code[0] == "9" or labels.CREDIT.search(labels.before(text, match.start())) is not None
     return True
 
 
-def _before(text: str, at: int) -> str:
-    return text[max(0, at - _BEFORE) : at]
+def _is_code(before: str) -> bool:
+    return labels.CODE.search(before) is not None and labels.IDENTITY.search(before) is None
 
 
 def _compact(text: str) -> str:
