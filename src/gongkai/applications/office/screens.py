@@ -1,0 +1,101 @@
+"""What all screens of the desk share: who comes in, how a screen is drawn, whose agencies and cases it works with."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from wagtail.admin.auth import permission_required
+
+from gongkai.agencies.action import Action, Refused
+from gongkai.agencies.models import Agency, User
+from gongkai.applications.models import Application
+
+LIST_CRUMB = "依申请公开"
+
+
+class OfficeRequest(HttpRequest):
+    """A request of the back office: Wagtail lets nobody in who is not logged in."""
+
+    user: User
+
+
+may_read = permission_required("applications.view_application")
+
+
+def screen(
+    request: HttpRequest,
+    template: str,
+    context: dict[str, Any],
+    *,
+    title: str,
+    crumbs: tuple[tuple[str, str], ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """A screen with its way back."""
+    trail = [("首页", reverse("wagtailadmin_home")), *crumbs, (title, "")]
+    items = [{"label": label, "url": url} for label, url in trail]
+    return render(request, template, {"title": title, "breadcrumbs_items": items} | context, status=status)
+
+
+def list_crumb() -> tuple[str, str]:
+    """The way back to the work list."""
+    return LIST_CRUMB, reverse("applications:list")
+
+
+def case_crumb(case: Application) -> tuple[str, str]:
+    """The way back to a case."""
+    return case.receipt_no, reverse("applications:case", args=[case.public_id])
+
+
+def typed(values: QueryDict, name: str) -> str:
+    """What was typed into a field, without what no database takes."""
+    return values.get(name, "").replace("\0", "").strip()
+
+
+def typed_day(values: QueryDict, name: str) -> date | None:
+    """The day in a field; None where there is none, or none that exists."""
+    try:
+        return date.fromisoformat(typed(values, name))
+    except ValueError:
+        return None
+
+
+def case_for(request: HttpRequest, public_id: str) -> Application:
+    """The case, if the person may see it; else it is not there (404)."""
+    cases = Application.objects.for_user(request.user).select_related(
+        "agency__disclosure_office", "department", "handler", "parent", "same_as"
+    )
+    return get_object_or_404(cases, public_id=public_id)
+
+
+def agencies_for(user: User, *roles: str) -> list[Agency]:
+    """The agencies in which the person has one of the roles, those below too where the role reaches down."""
+    condition = user.scope.condition("", *roles)
+    if condition is None:
+        return []
+    return list(Agency.objects.filter(condition).select_related("disclosure_office"))
+
+
+def agency_among(agencies: list[Agency], code: str) -> Agency:
+    """The one with this code, else the first. Raises PermissionDenied where there is none at all."""
+    if not agencies:
+        raise PermissionDenied
+    return next((agency for agency in agencies if agency.code == code), agencies[0])
+
+
+def perform(request: HttpRequest, action: Action[Any], done: str, after: str) -> HttpResponse:
+    """Carry out a one-button act: say that it is done, or why not, and go to `after` either way."""
+    try:
+        action.perform()
+    except Refused as refused:
+        for reason in refused.reasons:
+            messages.error(request, reason)
+    else:
+        messages.success(request, done)
+    return redirect(after)
