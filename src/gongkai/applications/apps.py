@@ -40,6 +40,14 @@ class ApplicationsConfig(AppConfig):
                 "application.revealed": "查看身份和联系方式",
                 "application.material_added": "加入材料",
                 "application.due_recomputed": "重新计算答复期限",
+                "application.amended": "更正登记内容",
+                "application.split": "拆分来件",
+                "application.linked_same": "与相同申请关联",
+                "application.void_asked": "申请作废",
+                "application.voided": "批准作废",
+                "application.void_declined": "不同意作废",
+                "application.look_up": "登记现场资料查询",
+                "application.office_changed": "修改公开工作机构设置",
             }
         )
 

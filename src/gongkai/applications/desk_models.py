@@ -57,6 +57,23 @@ class Reminder(models.Model):
         return f"{self.application_id} {self.days_left}"
 
 
+class Digest(models.Model):
+    """A daily digest that was sent, so that nobody gets two of a day."""
+
+    on = models.DateField("日期")
+    recipient = models.CharField("收件人", max_length=254)
+    sent_at = models.DateTimeField("发送时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "每日摘要"
+        verbose_name_plural = "每日摘要"
+        ordering = ["-on"]
+        constraints = [models.UniqueConstraint(fields=["on", "recipient"], name="applications_digest_once")]
+
+    def __str__(self) -> str:
+        return f"{self.on} {self.recipient}"
+
+
 class LookUp(models.Model):
     """Somebody looked files up on the spot (现场资料查询): counted by itself, never as an application."""
 

@@ -19,7 +19,7 @@ from gongkai.agencies.identifiers import short_id
 from gongkai.agencies.models import Agency, Department, User
 from gongkai.agencies.protected import ProtectedField, masked
 from gongkai.agencies.scoping import AgencyScopedQuerySet
-from gongkai.applications.desk_models import ImportRun, LetterTemplate, LookUp, Reminder, SavedView
+from gongkai.applications.desk_models import Digest, ImportRun, LetterTemplate, LookUp, Reminder, SavedView
 from gongkai.applications.enums import (
     EVENT_KINDS,
     Channel,
@@ -45,6 +45,7 @@ __all__ = [
     "CaseEvent",
     "Decision",
     "DecisionGround",
+    "Digest",
     "DisclosureOffice",
     "DocumentNumber",
     "Erasure",
@@ -180,8 +181,11 @@ class Application(models.Model):
         indexes = [
             models.Index(fields=["agency", "received_on", "concluded_on"], name="applications_count"),
             models.Index(fields=["agency", "-arrived_on", "-id"], name="applications_newest"),
+            # With all that the work list's tabs count by, so that they are counted from the index alone.
             models.Index(
-                fields=["agency", "due_on"], name="applications_unfinished", condition=Q(concluded_on__isnull=True)
+                fields=["agency", "due_on", "state", "department", "handler", "arrived_on"],
+                name="applications_unfinished",
+                condition=Q(concluded_on__isnull=True),
             ),
             models.Index(
                 fields=["turns_on"], name="applications_turning", condition=Q(turns_on__isnull=False)
