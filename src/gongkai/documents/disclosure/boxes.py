@@ -85,15 +85,30 @@ def _occurrences(text: str, sought: str) -> Iterator[int]:
 
 
 def _line_boxes(chars: list[Char]) -> Iterator[Box]:
-    """The boxes around characters that stand in one line each."""
+    """The boxes around characters that stand in one line each, which runs across the page or down it."""
     line: list[Char] = []
     for char in chars:
-        if line and not line[0].top <= char.middle[1] <= line[0].bottom:
+        if line and not _goes_on(line, char):
             yield _around(line)
             line = []
         line.append(char)
     if line:
         yield _around(line)
+
+
+def _goes_on(line: list[Char], char: Char) -> bool:
+    first = line[0]
+    if len(line) > 1 and not _beside(first, line[1]):
+        return _below(first, char)
+    return _beside(first, char) or (len(line) == 1 and _below(first, char))
+
+
+def _beside(first: Char, char: Char) -> bool:
+    return first.top <= char.middle[1] <= first.bottom
+
+
+def _below(first: Char, char: Char) -> bool:
+    return first.left <= char.middle[0] <= first.right
 
 
 def _around(chars: list[Char]) -> Box:

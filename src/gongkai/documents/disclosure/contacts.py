@@ -10,7 +10,7 @@ from gongkai.documents.disclosure.finding import Finding, Level, found
 
 _MOBILE = re.compile(
     r"(?<![0-9])(?<![0-9][.\-/_])(?:\+?86[ \-]?)?"
-    r"(?P<number>1[3-9][0-9](?P<apart>[ \-\u200b]?)[0-9]{4}(?P=apart)[0-9]{4}|1(?:[ \u200b][0-9]){10})"
+    r"(?P<number>1[3-9][0-9](?P<apart>[ \-\u200b]?)[0-9]{4}(?P=apart)[0-9]{4}|1(?P<single>[ \u200b])[3-9](?:[ \u200b][0-9]){9})"
     r"(?![0-9]|[.\-/_][0-9])"
 )
 _LANDLINE = re.compile(
@@ -46,6 +46,8 @@ def find_mobiles(text: str, place: str) -> Iterator[Finding]:
     for match in _MOBILE.finditer(text):
         start, end = match.span("number")
         before = labels.before(text, match.start())
+        if match["single"] and not labels.PHONE.search(before):
+            continue  # a table's row of single figures looks just so
         if _is_no_phone(before) or _AMOUNT_AFTER.match(text, end):
             continue
         digits = _digits(match["number"])

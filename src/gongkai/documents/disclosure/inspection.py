@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from gongkai.documents import read_document
+from gongkai.documents.disclosure.boxes import compact
 from gongkai.documents.disclosure.finding import Finding, found
 from gongkai.documents.disclosure.hidden import find_hidden, texts_beside
 from gongkai.documents.disclosure.scan import scan_document, scan_text
@@ -27,8 +28,10 @@ def inspect_file(
     except UnusableDocument as error:
         findings.append(found("unchecked", "", "正文", note=str(error)))
     try:
+        known = {(finding.kind, compact(finding.text)) for finding in findings}
         for place, text in texts_beside(data, limits):
-            findings += scan_text(text, place, allowed)
+            beside = scan_text(text, place, allowed)
+            findings += [finding for finding in beside if (finding.kind, compact(finding.text)) not in known]
         for hidden in find_hidden(data, limits):
             findings.append(hidden)
             findings += [_inside(hidden, finding) for finding in scan_text(hidden.text, hidden.source, allowed)]

@@ -34,7 +34,8 @@ _HIDING = frozenset({"covered_text", "invisible_text", "hidden_text", "location"
 """Kinds of findings on a page that remain when its content is copied."""
 _LEFT = re.compile(rb"/(?:AA|PieceInfo|Metadata|Thumb|JavaScript|JS|Launch|SubmitForm|EmbeddedFile)\b")
 """Names in a page's dictionary that come along with it: its own actions, private data of programs, a preview."""
-_INFORMATION = re.compile(rb"/CreationDate\([^)]{0,40}\)/Creator\(PDFium\)/Producer\(PDFium\)")
+_INFORMATION = re.compile(rb"/CreationDate\([^)]{0,40}\)/Creator\(PDFium\)(?:/Producer\(PDFium\))?")
+"""What the library says of itself and of the day in a new file."""
 _QUALITY = 88
 _LEAST_WORDS = 2
 """Masked texts of fewer Chinese characters, or of fewer figures and letters than the next, stand everywhere."""

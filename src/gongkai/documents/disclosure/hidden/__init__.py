@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from gongkai.documents.disclosure.finding import Finding, found
 from gongkai.documents.disclosure.hidden.excel import find_in_excel
 from gongkai.documents.disclosure.hidden.office import find_in_package
-from gongkai.documents.disclosure.hidden.pdf import field_texts, find_in_pdf
+from gongkai.documents.disclosure.hidden.pdf import find_in_pdf, page_texts
 from gongkai.documents.disclosure.hidden.picture import find_in_picture, is_picture
 from gongkai.documents.disclosure.hidden.slides import find_in_slides, slide_texts
 from gongkai.documents.disclosure.hidden.word import find_in_word, side_texts
@@ -48,12 +48,14 @@ def find_hidden(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Finding]:
 
 
 def texts_beside(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Iterable[tuple[str, str]]:
-    """Place and text of what is shown and not read as the document: headers, footers, notes, form fields, slides."""
+    """Place and text of what is shown and not read as the document: headers, footers, notes, form fields, slides.
+
+    Of a PDF each page's text too, in the file's own order."""
     if data.startswith(b"PK"):
         package = Package.open(data, limits)
         if any(name.startswith("word/") for name in package.names):
             return list(side_texts(package))
         return list(slide_texts(package))
     if b"%PDF-" in data[:1024]:
-        return list(field_texts(data, limits))
+        return list(page_texts(data, limits))
     return []

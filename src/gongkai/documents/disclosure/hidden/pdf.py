@@ -48,16 +48,25 @@ def find_in_pdf(data: bytes, limits: Limits) -> Iterator[Finding]:
                 page.close()
 
 
-def field_texts(data: bytes, limits: Limits) -> Iterator[tuple[str, str]]:
-    """Place and text of the form fields that have been filled in: they are shown, and no part of a page's text."""
+def page_texts(data: bytes, limits: Limits) -> Iterator[tuple[str, str]]:
+    """Place and text of each page in the order in which the file has it, and of the form fields filled in on it.
+
+    The reader puts text together by where it stands; what it may cut apart, such as a line that stands upright, is
+    whole here. Form fields are shown, and no part of a page's text.
+    """
+    deadline = Deadline(limits)
     with opened(data, limits) as pdf:
         for number in range(len(pdf)):
+            deadline.check()
             page = pdf[number]
             try:
+                source = f"page {number + 1}"
+                textpage = page.get_textpage()
+                yield source, textpage.get_text_range()
+                textpage.close()
                 for annotation, subtype in _each_annotation(page):
-                    value = _string(annotation, "V")
-                    if subtype == raw.FPDF_ANNOT_WIDGET and value:
-                        yield f"page {number + 1}", value
+                    if subtype == raw.FPDF_ANNOT_WIDGET and (value := _string(annotation, "V")):
+                        yield source, value
             finally:
                 page.close()
 

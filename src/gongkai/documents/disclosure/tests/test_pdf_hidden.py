@@ -6,13 +6,13 @@ import io
 
 import pytest
 from PIL import Image
-from tests.support.real_reports import real_report
 
 from gongkai.documents.disclosure.hidden import find_hidden
 from gongkai.documents.disclosure.inspection import inspect_file
 from gongkai.documents.disclosure.tests.pdf_source import page_pdf, words
 from gongkai.documents.model import UnusableDocument
 from gongkai.documents.tests.pdf_files import pdf, table
+from tests.support.real_reports import real_report
 
 SECRET = "13800138000"
 BLACK = "0 0 0 rg 15 145 120 18 re f\n"
