@@ -10,7 +10,8 @@ from gongkai.documents.disclosure.finding import Finding, Level, found
 
 _MOBILE = re.compile(
     r"(?<![0-9])(?<![0-9][.\-/_])(?:\+?86[ \-]?)?"
-    r"(?P<number>1[3-9][0-9](?P<apart>[ \-\u200b]?)[0-9]{4}(?P=apart)[0-9]{4}|1(?P<single>[ \u200b])[3-9](?:[ \u200b][0-9]){9})"
+    r"(?P<number>1[3-9][0-9](?P<apart>[ \-\u200b]?)[0-9]{4}(?P=apart)[0-9]{4}"
+    r"|1(?P<single>[ \u200b])[3-9](?:[ \u200b][0-9]){9})"
     r"(?![0-9]|[.\-/_][0-9])"
 )
 _LANDLINE = re.compile(
