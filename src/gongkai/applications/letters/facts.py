@@ -213,3 +213,42 @@ def addressee_of(facts: LetterFacts) -> str | None:
     if facts.addressee and facts.addressee.strip():
         return facts.addressee.strip()
     return "、".join(facts.applicants) if facts.applicants else None
+
+
+def facts_to_json(facts: LetterFacts) -> dict[str, Any]:
+    """The known facts by attribute, dates in ISO form, for keeping them with the letter."""
+    values = {each.name: getattr(facts, each.name) for each in fields(facts)}
+    return {
+        name: value.isoformat() if isinstance(value, date) else value
+        for name, value in values.items()
+        if value is not None
+    }
+
+
+def facts_from_json(data: Mapping[str, Any]) -> LetterFacts:
+    """The facts kept by `facts_to_json`. Raises ValueError, in Chinese, for what are none."""
+    kinds = {each.attribute: each for each in merge_fields().values()}
+    values: dict[str, Any] = {}
+    for name, value in data.items():
+        merge = kinds.get(name)
+        if merge is None and name != "outcome":
+            raise ValueError(f"文书没有“{name}”这一项内容。")
+        values[name] = _from_json(merge.kind if merge else "text", merge.name if merge else "办理结果", value)
+    return LetterFacts(**values)
+
+
+def _from_json(kind: FieldKind, name: str, value: Any) -> Any:
+    wanted: type = {"number": int, "flag": bool, "items": list, "rows": list, "articles": list}.get(kind, str)
+    if wanted is list and isinstance(value, (list, tuple)):
+        if kind == "rows" and all(isinstance(row, (list, tuple)) for row in value):
+            return tuple(tuple(str(cell) for cell in row) for row in value)
+        if kind != "rows" and all(isinstance(item, str) for item in value):
+            return tuple(value)
+    elif kind == "day" and isinstance(value, str):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise ValueError(f"“{name}”不是日期：{value}。") from None
+    elif type(value) is wanted or value is None:
+        return value
+    raise ValueError(f"“{name}”的内容不是应有的类型。")
