@@ -288,6 +288,7 @@ class CaseEvent(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["application", "number"], name="applications_event_number"),
         ]
+        indexes = [models.Index(fields=["kind", "on"], name="applications_event_kind")]
 
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.on}"
