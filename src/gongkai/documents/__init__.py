@@ -6,11 +6,15 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
+from itertools import islice
 
-from gongkai.documents.limits import DEFAULT_LIMITS, Limits
+from gongkai.documents.limits import DEFAULT_LIMITS, Limits, too_many_figures
 from gongkai.documents.model import Document, Grid, Paragraph, UnusableDocument
 from gongkai.documents.sniff import is_saved_page, sniff
+
+FIGURE = re.compile(r"\d+")
 
 READERS = {
     "text": "gongkai.documents.text",
@@ -41,6 +45,7 @@ def read_document(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> Do
     document.format = format
     if not any(_has_text(block) for block in document.blocks):
         raise UnusableDocument("文件中没有任何文字。")
+    _bound_figures(document, limits)
     return document
 
 
@@ -55,3 +60,13 @@ def _has_text(block: Paragraph | Grid) -> bool:
     if isinstance(block, Paragraph):
         return bool(block.text.strip())
     return any(cell.text.strip() for row in block.rows for cell in row)
+
+
+def _bound_figures(document: Document, limits: Limits) -> None:
+    """Raises UnusableDocument for text of more figures than a document of many reports has."""
+    texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
+    # A figure takes two characters with what parts it from the next: an ordinary document needs no counting.
+    if sum(map(len, texts)) < 2 * limits.figures:
+        return
+    if next(islice(FIGURE.finditer("\n".join(texts)), limits.figures, None), None):
+        raise too_many_figures(limits)

@@ -24,6 +24,8 @@ class Limits:
     """Table cells, spanned ones counted as often as they span."""
     characters: int = 20_000_000
     """Characters of text."""
+    figures: int = 200_000
+    """Figures in running text, which are looked at one by one like cells."""
     elements: int = 1_000_000
     """Tags of a web page or an XML file."""
     pages: int = 1_000
@@ -64,3 +66,7 @@ def too_many_cells(limits: Limits) -> UnusableDocument:
 
 def too_much_text(limits: Limits) -> UnusableDocument:
     return UnusableDocument(f"文件中的文字超过{limits.characters // 10_000}万字，不像一份年度报告，未予读取。")
+
+
+def too_many_figures(limits: Limits) -> UnusableDocument:
+    return UnusableDocument(f"文件中的数字超过{limits.figures}个，不像一份年度报告，未予读取。")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -77,6 +78,14 @@ def test_the_content_counts_and_not_the_name() -> None:
 
 def test_a_picture_renamed_is_a_picture_and_a_text_that_begins_like_one_a_text() -> None:
     assert read_document("BM 是一家公司的名字，本年收到申请".encode(), "x.txt").format == "text"
+
+
+@pytest.mark.parametrize("line", ["7 ", "7|", "7件", "7\n"])
+def test_text_of_millions_of_figures_is_refused_at_once(line: str) -> None:
+    begun = time.process_time()
+    assert "数字超过200000个" in reason((line * 1_000_000).encode(), "x.txt")
+    assert time.process_time() - begun < 10
+    assert "数字超过1个" in reason(("<p>" + line * 3 + "</p>").encode(), "x.html", Limits(figures=1))
 
 
 def test_a_truncated_package_is_refused() -> None:
