@@ -29,7 +29,27 @@ def test_lines_stand_as_they_are_in_any_encoding(encoding: str) -> None:
     assert not document.damage
 
 
-@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n\r\0\ufeff")), min_size=1))
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("规章；1；0；5", "规章|1|0|5"),
+        ("三、本年度办理结果; （一）予以公开 ;14;;3.5;-1;", "三、本年度办理结果|（一）予以公开|14||3.5|-1|"),
+        ("0；0；1", "0|0|1"),
+        ("一是公开12条；二是答复3件；三是培训。", None),
+        ("收到申请；3；件", None),
+        ("甲；乙；丙；丁；5", None),
+        ("结果维持；结果纠正；", None),
+    ],
+)
+def test_rows_of_figures_between_semicolons_are_rows_and_prose_is_prose(line: str, expected: str | None) -> None:
+    assert lines(line.encode()) == [expected or line]
+
+
+def test_a_line_of_millions_of_semicolons_stays_a_line() -> None:
+    assert lines(b";" * 1_000_000) == [";" * 1_000_000]
+
+
+@given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\n\r\0\ufeff;；")), min_size=1))
 def test_every_line_comes_back_unchanged(expected: list[str]) -> None:
     if expected[-1] == "":
         expected.append("尾")

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 
 import pytest
 
+from gongkai.documents import read_document
 from gongkai.law.forms import Form, packaged_forms
 from gongkai.reports.model import Report
 from gongkai.reports.reading import read_report
@@ -93,6 +94,15 @@ def test_blank_cells_of_copied_tables_are_blank_and_move_no_figure(
 
 def without_organisations(cell: str) -> bool:
     return cell.startswith("applications.") and not cell.endswith((".natural_person", ".total"))
+
+
+@pytest.mark.parametrize("semicolon", ["；", ";"])
+@pytest.mark.parametrize("form", YEARS)
+def test_tables_between_semicolons_are_read(semicolon: str, form: str) -> None:
+    texts = {cell: str(at) for at, cell in enumerate(FORMS[form].cells, 1)}
+    lines = layouts.report_lines(FORMS[form], texts, plain, YEARS[form])
+    pasted = "\n".join(line.replace("\t", semicolon) for line in lines)
+    holds(read_report(read_document(pasted.encode(), "pasted.txt"), "pasted.txt"), texts)
 
 
 @pytest.mark.parametrize("copied", [*COPIES, sheet], ids=lambda copied: copied.__name__)
