@@ -103,7 +103,7 @@ class RecordStep(CaseAction):
         if self.new_party:
             add_party(self.application, self.new_party)
             self.happening = replace(self.happening, party=self.new_party)
-        self.event = self.happening.event(self.application, ground=self.ground, recorded_by=self.actor)
+        self.event = self.happening.event(self.application, ground=self.said(), recorded_by=self.actor)
         self.event.save(force_insert=True)
         for upload in self.uploads:
             keep(self.application, upload, self.actor, event=self.event, party=self.event.party)
@@ -111,6 +111,10 @@ class RecordStep(CaseAction):
             to_applicant = letter_kinds()[self.sends.kind].to == "applicant"
             self.sends.materials.update(event=self.event, given_out=to_applicant)
         forget_events(self.application)
+
+    def said(self) -> str:
+        """What the event says of its ground; the ledger keeps `ground`, so what somebody outside wrote is not in it."""
+        return self.ground
 
     def payload(self, result: Application) -> dict[str, Any]:
         """The event, and where the case stands now."""
