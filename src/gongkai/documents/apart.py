@@ -83,7 +83,7 @@ def main(arguments: list[str]) -> int:
     _restrict(limits)
     data = sys.stdin.buffer.read()
     try:
-        answer = _converted(data) if arguments[1] == "convert" else _read(data, arguments[2], limits)
+        answer = _answer(arguments[1:], data, limits)
     except UnusableDocument as error:
         sys.stdout.buffer.write(str(error).encode())
         return UNUSABLE
@@ -92,6 +92,16 @@ def main(arguments: list[str]) -> int:
         return UNUSABLE
     sys.stdout.buffer.write(answer)
     return 0
+
+
+def _answer(task: list[str], data: bytes, limits: Limits) -> bytes:
+    if task[0] == "convert":
+        return _converted(data)
+    if task[0] == "inspect":
+        from gongkai.documents.disclosure.inspection import answer_apart
+
+        return answer_apart(data, task[1], task[2:], limits)
+    return _read(data, task[1], limits)
 
 
 def _restrict(limits: Limits) -> None:

@@ -64,7 +64,6 @@ KINDS: dict[str, Kind] = {
     "dde": Kind("可启动其他程序的公式或域（DDE）", "block"),
     "location": Kind("照片的拍摄位置", "block"),
     "picture_data": Kind("图片内的附加信息", "warn"),
-    "more": Kind("同类问题", "warn"),
     "unchecked": Kind("未能检查", "warn"),
 }
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import asdict, replace
 
 from gongkai.documents import read_document
+from gongkai.documents.apart import run_apart
 from gongkai.documents.disclosure.boxes import compact
 from gongkai.documents.disclosure.finding import Finding, found
 from gongkai.documents.disclosure.hidden import find_hidden, texts_beside
@@ -38,6 +40,24 @@ def inspect_file(
     except UnusableDocument as error:
         findings.append(found("unchecked", "", "隐藏内容", note=str(error)))
     return findings
+
+
+def inspect_file_apart(
+    data: bytes, name: str, allowed: Collection[str] = (), limits: Limits = DEFAULT_LIMITS
+) -> list[Finding]:
+    """The same in a process of its own, held to `limits.memory` and `limits.seconds`: for files from the web."""
+    try:
+        answer = run_apart(["inspect", name, *allowed], data, limits)
+    except UnusableDocument as error:
+        return [found("unchecked", "", "整个文件", note=str(error))]
+    return [
+        Finding(**{**entry, "span": tuple(entry["span"]) if entry["span"] else None}) for entry in json.loads(answer)
+    ]
+
+
+def answer_apart(data: bytes, name: str, allowed: Collection[str], limits: Limits) -> bytes:
+    """What that process says: the findings as JSON."""
+    return json.dumps([asdict(finding) for finding in inspect_file(data, name, allowed, limits)]).encode()
 
 
 def _inside(hidden: Finding, finding: Finding) -> Finding:

@@ -66,7 +66,7 @@ def _found_in(picture: Image.Image, place: str) -> Iterator[Finding]:
 
 def _degrees(value: Any) -> str:
     """Degrees, minutes and seconds as decimal degrees, "" where there are none."""
-    if not isinstance(value, tuple) or len(value) != 3 or not all(value[0:1]):
+    if not isinstance(value, tuple) or len(value) != 3:
         return ""
     degrees, minutes, seconds = (float(part) for part in value)
     return f"{degrees + minutes / 60 + seconds / 3600:.5f}"

@@ -228,7 +228,7 @@ def photo(kind: str = "JPEG") -> bytes:
     exif[0x013B] = "拍摄者"
     exif.get_ifd(0x8825).update({1: "N", 2: (34.0, 45.0, 0.0), 3: "E", 4: (113.0, 40.0, 12.0)})
     target = io.BytesIO()
-    picture.save(target, kind, exif=exif)
+    picture.save(target, kind, exif=exif.tobytes())
     return target.getvalue()
 
 

@@ -6,13 +6,14 @@ import io
 
 import pytest
 from PIL import Image
+from tests.support.real_reports import real_report
 
 from gongkai.documents.disclosure.hidden import find_hidden
-from gongkai.documents.disclosure.inspection import inspect_file
+from gongkai.documents.disclosure.inspection import inspect_file, inspect_file_apart
 from gongkai.documents.disclosure.tests.pdf_source import page_pdf, words
+from gongkai.documents.limits import Limits
 from gongkai.documents.model import UnusableDocument
 from gongkai.documents.tests.pdf_files import pdf, table
-from tests.support.real_reports import real_report
 
 SECRET = "13800138000"
 BLACK = "0 0 0 rg 15 145 120 18 re f\n"
@@ -120,3 +121,10 @@ def test_damaged_file_is_one_sentence(cut: int) -> None:
     with pytest.raises(UnusableDocument):
         find_hidden(data)
     assert {finding.kind for finding in inspect_file(data, "a.pdf")} == {"unchecked"}
+
+
+def test_a_process_of_its_own_finds_the_same() -> None:
+    data = page_pdf(words("open text", y=100) + words(SECRET) + BLACK)
+    assert inspect_file_apart(data, "a.pdf") == inspect_file(data, "a.pdf")
+    assert inspect_file_apart(data, "a.pdf", allowed=[SECRET]) == inspect_file(data, "a.pdf", allowed=[SECRET])
+    assert [finding.kind for finding in inspect_file_apart(data, "a.pdf", limits=Limits(seconds=0.01))] == ["unchecked"]
