@@ -1,14 +1,17 @@
-"""Reckoning due dates anew when the calendar changes: each open case whose date moves says so in the ledger."""
+"""Reckoning due dates anew when the calendar or an office's practice changes: each open case whose date moves says so
+in the ledger."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
 from django.utils import timezone
 
 from gongkai.agencies.action import COMMAND_LINE, reference_to
 from gongkai.applications.models import Application
-from gongkai.applications.projection import FIELDS, project
+from gongkai.applications.projection import FIELDS, project, refreshed
 from gongkai.ledger.actions import append
 
 if TYPE_CHECKING:
@@ -32,11 +35,22 @@ def recompute(prefix: str | None, before: Calendars, after: Calendars) -> None:
         now = project(case, today, after(case.agency))
         case.save(update_fields=FIELDS)
         if was and now and was.term_end != now.term_end:
-            append(
-                "application.due_recomputed",
-                actor=COMMAND_LINE,
-                agency=case.agency.code,
-                subject=reference_to(case),
-                ground=GROUND,
-                payload={"from": str(was.term_end), "to": str(now.term_end)},
-            )
+            _record(case, was.term_end, now.term_end, GROUND)
+
+
+def reckon_anew(condition: Q, today: date, ground: str) -> None:
+    """Project these cases anew, of one agency, whose practice has changed; record old → new where a date moves."""
+    for case, before in refreshed(condition, today):
+        if before != case.due_on:
+            _record(case, before, case.due_on, ground)
+
+
+def _record(case: Application, was: date | None, now: date | None, ground: str) -> None:
+    append(
+        "application.due_recomputed",
+        actor=COMMAND_LINE,
+        agency=case.agency.code,
+        subject=reference_to(case),
+        ground=ground,
+        payload={"from": str(was), "to": str(now)},
+    )
