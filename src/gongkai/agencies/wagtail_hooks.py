@@ -15,7 +15,8 @@ from wagtail.admin.ui.components import Component
 
 from gongkai.agencies.enums import Administrator
 from gongkai.agencies.models import User
-from gongkai.agencies.office import urls
+from gongkai.agencies.office import calendar_urls, urls
+from gongkai.agencies.office.calendar import reads_calendar
 from gongkai.agencies.office.dashboard import Panel, panels_for
 from gongkai.agencies.office.ledger import may_read_ledger
 
@@ -40,7 +41,15 @@ def keeps_people(user: User) -> bool:
 @hooks.register("register_admin_urls")
 def register_urls() -> list[URLPattern | URLResolver]:
     """The screens' addresses."""
-    return [path("", include(urls))]
+    return [path("", include(calendar_urls)), path("", include(urls))]
+
+
+@hooks.register("register_admin_menu_item")
+def calendar_menu_item() -> MenuItem:
+    """工作日历."""
+    return _MenuItem(
+        "工作日历", reverse("calendar:years"), reads_calendar, name="calendar", icon_name="calendar", order=690
+    )
 
 
 @hooks.register("register_admin_menu_item")
