@@ -24,9 +24,10 @@ _SECRET = _spaced("绝密", "机密", "秘密")
 _TERM = (
     rf"(?:[0-9〇一二三四五六七八九十]{{1,3}}{_GAP}(?:年|个月|月|天|日)|{_spaced('长期', '启用前', '公布前', '发布前')})"
 )
-_STARRED = re.compile(rf"{_SECRET}{_GAP}[★☆]{_GAP}{_TERM}?")
+_STARRED = re.compile(rf"{_SECRET}{_GAP}(?:[★☆]{_GAP}{_TERM}?|[*✩✭⋆]{_GAP}{_TERM})")
 _LEVEL_FIELD = re.compile(
-    rf"(?:密{_GAP}级|保密等级|秘密等级|涉密等级)(?:[::]|和保密期限[::]){_GAP}(?P<mark>{_SECRET}(?:{_GAP}{_TERM})?)"
+    rf"(?:密{_GAP}级|保密等级|秘密等级|涉密等级)(?:[::]{_GAP}|和保密期限[::]{_GAP}|[ ]{{1,8}})"
+    rf"(?P<mark>{_SECRET}(?:{_GAP}{_TERM})?)(?![\u4e00-\u9fff])"
 )
 _ALONE_SECRET = re.compile(rf"{_SECRET}(?:{_GAP}\(?{_TERM}\)?)?|[★☆]{_GAP}{_TERM}")
 _WORK_SECRET = _spaced("工作秘密")

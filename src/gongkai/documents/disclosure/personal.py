@@ -68,13 +68,14 @@ def _identities(text: str, place: str) -> Iterator[Finding]:
 
 
 def _doubtful_identities(text: str, place: str) -> Iterator[Finding]:
-    """With a wrong check digit, only what is written like an identity number: in one piece, or as 6-8-4."""
+    """With a wrong check digit, only what is called an identity number or written like one: in one piece, or as 6-8-4."""
     for match in _IDENTITY.finditer(text):
         number = _compact(match[1]).upper()
-        groups = [len(group) for group in re.split(SEPARATOR + "+", match[1])]
-        if groups not in ([18], [6, 8, 4]) or not has_identity_shape(number) or is_identity_number(number):
+        if not has_identity_shape(number) or is_identity_number(number):
             continue
-        if not _is_code(labels.before(text, match.start())):
+        before = labels.before(text, match.start())
+        groups = [len(group) for group in re.split(SEPARATOR + "+", match[1])]
+        if labels.IDENTITY.search(before) or (groups in ([18], [6, 8, 4]) and not labels.CODE.search(before)):
             note = "校验码不符：可能是笔误，也可能不是身份证号码，请核对。"
             masked = masked_number(number)
             yield found("identity_number_doubtful", match[1], place, masked=masked, span=match.span(1), note=note)
