@@ -40,6 +40,11 @@ class Scope:
         """Work the scope out anew next time: the person's roles have changed."""
         user.__dict__.pop("_agencies_scope", None)
 
+    @property
+    def memberships(self) -> tuple[Membership, ...]:
+        """The person's current roles with their agencies."""
+        return self._held
+
     def all_roles(self) -> frozenset[str]:
         """Every role the person has anywhere."""
         return frozenset(held.role for held in self._held)

@@ -183,7 +183,7 @@ class Application(models.Model):
             models.Index(fields=["agency", "-arrived_on", "-id"], name="applications_newest"),
             # With all that the work list's tabs count by, so that they are counted from the index alone.
             models.Index(
-                fields=["agency", "due_on", "state", "department", "handler", "arrived_on"],
+                fields=["agency", "due_on", "state", "department", "handler", "arrived_on", "void_asked_by"],
                 name="applications_unfinished",
                 condition=Q(concluded_on__isnull=True),
             ),
