@@ -68,7 +68,7 @@ def _identities(text: str, place: str) -> Iterator[Finding]:
 
 
 def _doubtful_identities(text: str, place: str) -> Iterator[Finding]:
-    """With a wrong check digit, only what is called an identity number or written like one: in one piece, or as 6-8-4."""
+    """With a wrong check digit, only what is called an identity number or written like one: in one piece, as 6-8-4."""
     for match in _IDENTITY.finditer(text):
         number = _compact(match[1]).upper()
         if not has_identity_shape(number) or is_identity_number(number):
