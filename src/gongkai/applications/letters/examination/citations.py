@@ -13,6 +13,7 @@ from gongkai.applications.letters.examination.finding import Finding
 from gongkai.applications.letters.examination.text import WHOLE, LetterText
 from gongkai.applications.letters.facts import LetterFacts
 from gongkai.applications.letters.kinds import LetterKind
+from gongkai.applications.letters.letter import GAP
 from gongkai.law.articles import ARTICLE, in_words, numeral
 from gongkai.law.outcomes import packaged_outcomes
 
@@ -125,7 +126,8 @@ def examine_citations(text: LetterText, kind: LetterKind, facts: LetterFacts) ->
         elif each.law == REGULATION and not any(each.fits(article) for article in (*required, *needs)):
             strange.append(each)
     yield from _not_fitting(strange, missing, kind, decides=bool(outcome and outcome.articles))
-    if needs and not facts.grounds and not any(each.fits(article) for each in own for article in needs):
+    gap = GAP.format("依据条款") in text
+    if needs and not gap and not facts.grounds and not any(each.fits(article) for each in own for article in needs):
         listed = "、".join(map(in_words, needs))
         yield Finding(
             "letter.article",

@@ -21,8 +21,9 @@ _MERGE_FIELD = re.compile(r"\{\{[^{}]*\}\}")
 _DATE = re.compile(r"(?<!\d)(\d{2,4})年(\d{1,2})月(\d{1,2})日")
 _NUMBER_LIKE = re.compile(r"[^，。：；\d]{1,24}[〔\[【(（﹝［]\d{2,4}[〕\]】)）﹞］]第?\d*号")
 _NUMBER_RIGHT = re.compile(r"[^，。：；〔〕\[\]]{1,24}〔\d{4}〕[1-9]\d*号")
-_RECEIVED = re.compile(rf"({_DATE.pattern})[^。；\n]{{0,15}}收到[^。；\n]{{0,30}}申请")
+_RECEIVED = re.compile(rf"({_DATE.pattern})[^。；\n\d]{{0,15}}收到[^。；\n]{{0,30}}申请")
 _RECEIPT_NUMBER = re.compile(r"受理编号(?:：|:|为)(?P<number>[0-9A-Za-z〔〕\-]+)")
+_HONORIFIC = re.compile(r"^尊敬的|(?:先生|女士|同志)$")
 _PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-?\d{7,8}|1\d{10}|\d{3,4}-\d{7,8})(?!\d)")
 
 _TERM_FIELDS = ("补正截止日期", "说明理由截止日期", "延长后的答复期限", "延迟答复期限", "协办截止日期")
@@ -189,7 +190,7 @@ def _addressee(text: LetterText, kind: LetterKind, facts: LetterFacts) -> Iterat
             "letter.addressee", "error", "没有写明文书的收件人。", "文书开头", f"应为“{'、'.join(expected)}：”。"
         )
     elif line is not None and "【缺：" not in line.text:
-        named = set(re.split(r"[、，,：:]", line.text))
+        named = {_HONORIFIC.sub("", part) for part in re.split(r"[、，,：:]", line.text)}
         short = "等" in line.text and bool(expected) and line.text.startswith(squeezed(expected[0]))
         absent = [name for name in expected if squeezed(name) not in named]
         if absent and not short:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from gongkai.applications.letters.examination.finding import Finding
-from gongkai.applications.letters.examination.text import WHOLE, LetterText, squeezed
+from gongkai.applications.letters.examination.text import WHOLE, LetterText, Line, squeezed
 from gongkai.applications.letters.facts import LetterFacts
 from gongkai.applications.letters.kinds import LetterKind
 from gongkai.applications.letters.remedy import remedy_kind
@@ -15,18 +15,19 @@ from gongkai.law.remedies import REVIEW_DAYS, SUIT_AFTER_REVIEW_DAYS, SUIT_MONTH
 _REVIEW = re.compile(r"(?:申请|提起|提出)(?:行政)?复议")
 _SUIT = re.compile(r"(?:提起|提出)(?:行政)?诉讼|向[^。；]{0,30}法院起诉")
 _ABOUT = re.compile(r"复议|诉讼|法院")
-_FIRST = re.compile(r"先(?:行|依法|于|自|在|向|申请)[^。；]{0,60}?复议|复议前置")
+_TELLING = re.compile(r"不服|可以|有权|应当|须|\d日内|[一二三四五六十]日内|个月内")
+_FIRST = re.compile(r"先(?:行|依法|于|自|在|向|申请|提)[^。；]{0,60}?复议|复议前置")
 _DURATION = re.compile(r"(?P<number>\d+|[一二三四五六七八九十]+)(?P<unit>个工作日|日|天|个?月)(?:以内|内|之内)?")
 _FIGURES = {"六十": 60, "十五": 15, "六": 6, "三": 3, "三十": 30, "一": 1, "九十": 90}
 
 
 def examine_remedy(text: LetterText, kind: LetterKind, facts: LetterFacts) -> Iterator[Finding]:
     """What is wrong in the remedies told."""
-    about = [line for line in text.lines if _ABOUT.search(line.text)]
+    about = _remedy_lines(text)
     told = "\n".join(line.text for line in about)
     review, suit = _REVIEW.search(told), _SUIT.search(told)
     due = remedy_kind(kind, facts)
-    place = next((line.place for line in about if _REVIEW.search(line.text) or _SUIT.search(line.text)), WHOLE)
+    place = about[0].place if about else WHOLE
     if due == "none":
         if review or suit:
             yield Finding(
@@ -63,6 +64,24 @@ def examine_remedy(text: LetterText, kind: LetterKind, facts: LetterFacts) -> It
     else:
         yield from _terms(told, first, place)
     yield from _bodies(told, facts, place)
+
+
+def _remedy_lines(text: LetterText) -> Sequence[Line]:
+    """The last lines together that tell a remedy: what was applied for may speak of reviews and suits as well."""
+    lines = text.lines
+    telling = [at for at, line in enumerate(lines) if _is_telling(line.text)]
+    if not telling:
+        return ()
+    first = last = telling[-1]
+    while first and _is_telling(lines[first - 1].text):
+        first -= 1
+    while last + 1 < len(lines) and _ABOUT.search(lines[last + 1].text):
+        last += 1
+    return lines[first : last + 1]
+
+
+def _is_telling(line: str) -> bool:
+    return bool((_REVIEW.search(line) or _SUIT.search(line)) and _TELLING.search(line))
 
 
 def _terms(told: str, first: bool, place: str) -> Iterator[Finding]:
