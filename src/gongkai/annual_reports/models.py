@@ -16,12 +16,25 @@ from gongkai.agencies.files import private_storage
 from gongkai.agencies.identifiers import short_id
 from gongkai.agencies.models import Agency
 from gongkai.agencies.scoping import AgencyScopedQuerySet
+from gongkai.annual_reports.compiled_models import CompiledReport, CountedCase, TypedFigure
 from gongkai.reports.rule_names import LEVELS
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
 
     from gongkai.agencies.models import User
+
+__all__ = [
+    "AnnualReport",
+    "CompiledReport",
+    "CountedCase",
+    "ReportCell",
+    "ReportFinding",
+    "State",
+    "TypedFigure",
+    "UploadBatch",
+    "UploadItem",
+]
 
 
 def original_path(report: AnnualReport, filename: str) -> str:

@@ -1,4 +1,7 @@
-"""`gongkai report read` and `gongkai report check`: annual reports of any supported format, without a database."""
+"""`gongkai report read` and `gongkai report check`: annual reports of any supported format, without a database.
+
+`gongkai report compile`, which needs one, is `report_compile`.
+"""
 
 from __future__ import annotations
 
@@ -19,7 +22,7 @@ from gongkai.reports.model import Report
 from gongkai.reports.reading import read_report
 from gongkai.reports.workers import Failed, Workers, usable_cores
 from gongkai.site.arguments import Parser
-from gongkai.site.commands import complain
+from gongkai.site.commands import complain, report_compile
 from gongkai.site.progress import Progress
 from gongkai.site.report_text import render
 
@@ -51,6 +54,11 @@ def configure(parser: Parser) -> None:
     checks.add_argument("--previous", metavar="文件", help="上一年度的报告（或其文件夹），一并作跨年核对")
     read.set_defaults(run=run, checking=False, previous=None)
     checks.set_defaults(run=run, checking=True)
+    report_compile.configure(
+        commands.add_parser(
+            "compile", help="由案件记录编制年度报告", description="由案件记录编制一个机关一年的年度报告。"
+        )
+    )
 
 
 def positive(text: str) -> int:
