@@ -41,29 +41,35 @@ class SpanPlacer:
         free_from: list[int] = []  # by column: the first row that is not taken
         overlong: list[GridCell] = []
         for number, row in enumerate(rows):
-            taken = sum(1 for first in free_from if first > number)
-            self.area += len(free_from) + len(row)
+            width = len(free_from)
+            self.area += width + len(row)
             if self.area > self.limits.cells:
                 raise too_many_cells(self.limits)
-            if overlong and taken and len(free_from) < taken + sum(cell.colspan for cell in row):
-                self._cut(overlong, free_from, number)
+            if overlong:
+                taken = sum(1 for first in free_from if first > number)
+                if taken and width < taken + sum(cell.colspan for cell in row):
+                    self._cut(overlong, free_from, number)
             column = 0
             for cell in row:
-                while column < len(free_from) and free_from[column] > number:
+                while column < width and free_from[column] > number:
                     column += 1
                 cell.row = number
                 cell.column = column
                 span = cell.rowspan
+                end = column + cell.colspan
+                if end > width:
+                    self.area += end - width
+                    if self.area > self.limits.cells:
+                        raise too_many_cells(self.limits)
+                    free_from.extend([0] * (end - width))
+                    width = end
+                if span == 1:
+                    column = end
+                    continue
                 if span > 1 and number + span > count:
                     overlong.append(cell)
                 if span == 0 or number + span > count:
                     cell.rowspan = span = count - number
-                end = column + cell.colspan
-                if end > len(free_from):
-                    self.area += end - len(free_from)
-                    if self.area > self.limits.cells:
-                        raise too_many_cells(self.limits)
-                    free_from.extend([0] * (end - len(free_from)))
                 until = number + span
                 if span > 1:
                     for at in range(column, end):
@@ -86,6 +92,8 @@ class Unfolder:
 
     limits: Limits
     tables: list[list[list[GridCell]]] = field(default_factory=list)
+    plain: set[int] = field(default_factory=set)
+    """Tables of nothing but short cells: those of a report."""
     paragraphs: int = 0
     grids: int = 0
 
@@ -94,25 +102,31 @@ class Unfolder:
         texts = [cell.text for row in rows for cell in row]
         if len(texts) == 1 or not any(texts):
             return "".join(texts)
+        number = len(self.tables)
         self.tables.append(rows)
-        return f"{TABLE}{len(self.tables) - 1}{TABLE}"
+        if max(map(len, texts)) <= LONG_CELL and TABLE not in "".join(texts):
+            self.plain.add(number)
+        return f"{TABLE}{number}{TABLE}"
 
-    def blocks(self, text: str, depth: int = 0) -> Iterator[Paragraph | Grid]:
+    def blocks(self, text: str, depth: int = 0) -> list[Paragraph | Grid]:
         """Paragraphs and grids of a marked text, in order; blank lines are left out."""
         if depth > self.limits.nesting:
             raise UnusableDocument("文件中的表格层层嵌套过深，未予读取。")
+        found: list[Paragraph | Grid] = []
         for line in text.split("\n"):
             if line[:1] == TABLE:
-                yield from self._table(self.tables[int(line.strip(TABLE))], depth)
+                found.extend(self._table(int(line.strip(TABLE)), depth))
             elif line and not line.isspace():
                 self.paragraphs += 1
-                yield Paragraph(line, f"paragraph {self.paragraphs}")
+                found.append(Paragraph(line, f"paragraph {self.paragraphs}"))
+        return found
 
-    def _table(self, rows: list[list[GridCell]], depth: int) -> Iterator[Paragraph | Grid]:
+    def _table(self, number: int, depth: int) -> Iterator[Paragraph | Grid]:
+        rows = self.tables[number]
         if all(len(row) <= 1 for row in rows):
             for cell in (cell for row in rows for cell in row):
                 yield from self.blocks(cell.text, depth + 1)
-        elif not any(_is_opened(cell) for row in rows for cell in row):
+        elif number in self.plain or not any(_is_opened(cell.text) for row in rows for cell in row):
             yield self._grid(rows)
         elif self._is_data(rows):
             nested = [self._cut_nested(cell) for row in rows for cell in row]
@@ -126,7 +140,7 @@ class Unfolder:
         """The content of a layout table, row by row; rows in it that are a table of their own stay one."""
         run: list[list[GridCell]] = []
         for row in [*rows, None]:
-            if row is not None and not any(map(_is_opened, row)):
+            if row is not None and not any(_is_opened(cell.text) for cell in row):
                 run.append(row)
                 continue
             if any(sum(1 for cell in each if cell.text) > 1 for each in run):
@@ -149,8 +163,8 @@ class Unfolder:
     def _is_data(rows: list[list[GridCell]]) -> bool:
         """Whether every cell with a table or running text in it stands in a row of data."""
         for row in rows:
-            if any(map(_is_opened, row)):
-                short = sum(1 for cell in row if 0 < len(cell.text) <= SHORT_CELL and not _is_opened(cell))
+            if any(_is_opened(cell.text) for cell in row):
+                short = sum(1 for cell in row if 0 < len(cell.text) <= SHORT_CELL and not _is_opened(cell.text))
                 if short < 2:
                     return False
         return True
@@ -165,7 +179,6 @@ class Unfolder:
         return "\n".join(line for line in lines if line[:1] == TABLE)
 
 
-def _is_opened(cell: GridCell) -> bool:
-    """Whether a cell holds more than a datum: a table, or running text."""
-    text = cell.text
+def _is_opened(text: str) -> bool:
+    """Whether a cell's text is more than a datum: a table, or running text."""
     return TABLE in text or (len(text) > LONG_CELL and text.count("\n") >= 3)

@@ -14,7 +14,9 @@ from codecs import BOM_UTF8
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html import unescape
+from itertools import count
 from typing import ClassVar
 
 from gongkai.documents.encoding import Decoded, decode, misfit_damage
@@ -24,22 +26,35 @@ from gongkai.documents.limits import DEFAULT_LIMITS, Deadline, Limits, too_much_
 from gongkai.documents.model import Document, GridCell
 
 DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_\-]{1,40})""", re.IGNORECASE)
-INLINE = rb"(?:p|span|font|o:p|b|strong|div|a|em|u|i)"
+INLINE = b"a|span|font|b|strong|em|u|i"
+IN_CELL = INLINE + b"|o:p|p|div"
+HARMLESS = rb'(?:\s++(?!style|hidden)[a-z-]++="[^"<>]*+")*+\s*+'
+"""Attributes that cannot hide an element, and that end where they seem to end."""
+ANY_TAG = rb"([a-zA-Z/!?][^>]*)>"
 TAG = re.compile(
-    rb"<(?:(td(?=[\s>])[^>]*>\s*+(?:<" + INLINE + rb"(?=[\s>])[^>]*>\s*+)*+)([^<]*)"
-    rb"(?:</?" + INLINE + rb"\s*+>\s*+)*+</td\s*+>|([a-zA-Z/!?][^>]*)>)"
+    rb"<(?:"
+    # A cell with a single run of text: the tags before the text, the text.
+    rb"(td(?=[\s>])[^>]*>\s*+(?:<(?:%b)(?=[\s>])[^>]*>\s*+)*+)([^<]*)(?:</?(?:%b)\s*+>\s*+)*+</td\s*+>|"
+    # A paragraph or an item of a list with a single run of text, and nothing in its tags to look at: the text.
+    rb"(?:p|li)%b>\s*+(?:<(?:%b)%b>\s*+)*+([^<]*)(?:</(?:%b)\s*+>\s*+)*+</(?:p|li)\s*+>|"
+    # The beginning of a link with nothing in it to look at; any tag.
+    rb"a%b>|%b)" % (IN_CELL, IN_CELL, HARMLESS, INLINE, HARMLESS, INLINE, HARMLESS, ANY_TAG)
 )
-"""A tag; or a whole table cell with a single run of text: the tags before the text, the text. Nearly all cells of a
-report are such, and a dozen tags are thus one step."""
-PLAIN_TAG = re.compile(rb"<()()([a-zA-Z/!?][^>]*)>")
-STRIDE = 4
-"""Pieces that a match leaves: the text before it and its three groups."""
+"""A tag; or several that are a whole. Nearly all cells of a report are simple, as are the menus of a site, and a dozen
+tags are thus one step; each link has an address of its own, so that its tag is not worth remembering."""
+PLAIN_TAG = re.compile(rb"<()()()" + ANY_TAG)
+STRIDE = 5
+"""Pieces that a match leaves: the text before it and its four groups."""
+SIMPLE = frozenset((b"p|li|" + INLINE).decode().split("|"))
+"""Elements whose ends simple lines hold."""
 UNFINISHED_TAG = re.compile(rb"<[a-zA-Z/!?]")
 LINE_END = re.compile(r"\r\n|\n|\r")
 SPACE = b" \t\r\n\f"
 SPACES = re.compile(r"[ \t\r\n\f]+")
 SHORTEST_TAG = 3
 """Bytes of a tag at least."""
+LONGEST_CELL_KEPT = 200
+"""Bytes of a cell's text: longer ones are not worth remembering."""
 LONGEST_TAG = 200
 """Pieces that a tag with `>` inside quoted values may be cut into."""
 
@@ -48,6 +63,7 @@ Handler = Callable[["_Page", int, Action], int | None]
 Step = tuple[Handler | None, Action]
 PASS: Step = (None, NOTHING)
 LINE: Step = (None, BLOCK)
+UNSIMPLE = frozenset({Kind.CUT, Kind.UNSHOWN})
 SINGLE = (1, 1)
 """The spans of a cell that spans nothing: looked for by identity."""
 
@@ -71,7 +87,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         page = _read_page(decoded.text.encode("utf-8", "replace"), limits)
     if page.shown > limits.characters:
         raise too_much_text(limits)
-    blocks = list(page.unfolder.blocks("\n".join(page.lines)))
+    blocks = page.unfolder.blocks("\n".join(page.lines))
     return Document("html", blocks, page.title or None, page.metadata, damage=misfit_damage(decoded, ""))
 
 
@@ -119,12 +135,14 @@ class _Page:
         parts = tag.split(markup[:end])
         parts[-1] += UNFINISHED_TAG.split(markup[end:], 1)[0]
         self.texts = parts[::STRIDE]
-        self.tags = parts[3::STRIDE]
-        """By number; None where a simple cell stands."""
+        self.tags = parts[4::STRIDE]
+        """By number; None where something simple stands."""
         self.cells = parts[1::STRIDE], parts[2::STRIDE]
         """Tags and text of simple cells, by number."""
+        self.simple_lines = parts[3::STRIDE]
+        """Text of simple lines, by number."""
         self.overhasty = False
-        """Whether simple cells turned out not to be simple: the page has to be read again tag by tag."""
+        """Whether what seemed simple turned out not to be: the page has to be read again tag by tag."""
         self.lines: list[str] = []
         self.title = ""
         self.metadata: dict[str, str] = {}
@@ -151,16 +169,23 @@ class _Page:
         run = self._run
         end_line = self._end_line
         skip_to = 0
-        pieces = zip(self.texts, self.tags, *self.cells, strict=False)
-        for number, (text, tag, head, content) in enumerate(pieces):
+        pieces = zip(count(), self.texts, self.tags, *self.cells, self.simple_lines, strict=False)
+        for number, text, tag, cell_tags, cell_text, line in pieces:
             if number < skip_to:
                 continue
             if text and (run or text.strip(SPACE)):
                 run.append(text)
             if tag is None:
-                if run:
-                    end_line()
-                self._simple_cell(head, content)
+                if cell_tags is not None:
+                    if run:
+                        end_line()
+                    self._simple_cell(cell_tags, cell_text)
+                elif line is not None:
+                    if run:
+                        end_line()
+                    if line:
+                        run.append(line)
+                        end_line()
                 continue
             step = known(tag)
             if step is None:
@@ -194,13 +219,13 @@ class _Page:
         run = self._run
         if not run:
             return
-        text = b"".join(run).decode()
+        text = b"".join(run)
         run.clear()
         if self._preformatted:
-            self._sink.extend(filter(None, LINE_END.split(unescape(text).replace("\f", " "))))
-        elif text := _as_shown(text):
-            self.shown += len(text)
-            self._sink.append(text)
+            self._sink.extend(filter(None, LINE_END.split(unescape(text.decode()).replace("\f", " "))))
+        elif line := _as_shown(text):
+            self.shown += len(line)
+            self._sink.append(line)
 
     def _begin_preformatted(self, number: int, action: Action) -> None:
         self._end_line()
@@ -286,9 +311,7 @@ class _Page:
         spans = self._simple_spans.get(head)
         if spans is None:
             self._simple_spans[head] = spans = self._spans_of(head)
-        text = content.decode()
-        if not text.isalnum():  # the commonest case: a figure or a plain label
-            text = _as_shown(text).strip("\xa0 ")
+        text = (_cell_text if len(content) <= LONGEST_CELL_KEPT else _cell_text.__wrapped__)(content)
         self.shown += len(text)
         if not self._tables:
             self._sink.append(text)
@@ -306,7 +329,7 @@ class _Page:
         """The spans that a simple cell's tag asks for. None of its tags may hide it, or be cut at a quoted `>`."""
         cell, *others = (classify(tag.strip(SPACE + b">")) for tag in head.split(b"<"))
         self.overhasty |= cell.kind is not Kind.CELL
-        self.overhasty |= any(other.kind in (Kind.CUT, Kind.UNSHOWN) for other in others)
+        self.overhasty |= any(other.kind in UNSIMPLE for other in others)
         return SINGLE if cell.spans == SINGLE else cell.spans
 
     def _begin_caption(self, number: int, action: Action) -> None:
@@ -369,10 +392,14 @@ class _Page:
                 break
             tag = self.tags[at]
             if tag is None:
-                self.overhasty |= any(b"--" in part[at] for part in self.cells)
+                self.overhasty |= b"--" in self._simple_at(at)
             elif tag.endswith((b"--", b"--!")):
                 return at + 1
         return len(self.texts) + 1
+
+    def _simple_at(self, at: int) -> bytes:
+        """Of what is simple at a number, all that can hold more than its words."""
+        return b" ".join(part[at] or b"" for part in (*self.cells, self.simple_lines))
 
     def _raw(self, number: int, action: Action) -> int:
         """An element whose content is not markup; a text area's is shown, a title's is the page's title."""
@@ -384,7 +411,10 @@ class _Page:
         pieces = [self.texts[number + 1]]
         resume = len(self.texts) + 1
         for at in range(number + 1, len(self.tags)):
-            tag = self.tags[at] or b"td"
+            tag = self.tags[at]
+            if tag is None:
+                tag = self._simple_at(at)
+                self.overhasty |= name in ("title", "textarea") or b"</" in tag or b"--" in tag
             if name == "script":  # inside <!-- --> a script may hold a script
                 commented = (commented or tag.startswith(b"!--")) and b"-->" not in self.texts[at]
                 nested = commented and (nested or begin_tag.search(tag) is not None)
@@ -396,7 +426,7 @@ class _Page:
                 nested = False
             pieces.append(b"<" + tag + b">" + self.texts[at + 1])
         if name == "title" and not self.title:
-            self.title = _as_shown(b"".join(pieces).decode())
+            self.title = _as_shown(b"".join(pieces))
         elif name == "textarea":
             self._begin_preformatted(number, action)
             self._run.extend(pieces)
@@ -415,8 +445,9 @@ class _Page:
             size += len(self.texts[at].strip(SPACE))
             tag = self.tags[at]
             if tag is None:
-                size += len(self.cells[1][at])
-                self.overhasty |= "td" in action.ended_by
+                cell = self.cells[1][at]
+                size += len((self.simple_lines[at] or b"") if cell is None else cell)
+                self.overhasty |= action.name in SIMPLE if cell is None else "td" in action.ended_by
                 continue
             name = tag.split(None, 1)[0].rstrip(b"/").decode("ascii", "replace").lower()
             if tables == 0 and (name in action.ended_by or name == "/table"):
@@ -468,8 +499,15 @@ class _Page:
     """The class's and not the page's, which would refer to itself and be freed late."""
 
 
-def _as_shown(text: str) -> str:
+@lru_cache(4096)
+def _cell_text(data: bytes) -> str:
+    """The text of a simple cell. Most are labels and small figures, of which pages have the same."""
+    return _as_shown(data).strip("\xa0 ")
+
+
+def _as_shown(data: bytes) -> str:
     """A line of text with its character references resolved and its white space as a browser shows it."""
+    text = data.decode()
     if "&" in text:
         text = unescape(text)
     if not text.isprintable() or "  " in text:

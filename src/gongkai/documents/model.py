@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -36,10 +36,21 @@ class GridCell:
     """Where it stands if the format has an address of its own ("Sheet1!C7", "page 2 row 5 cell 3"); else by grid."""
 
 
-@lru_cache(maxsize=8192)
-def _place_in(grid: str, row: int, column: int) -> str:
-    """Worded once for all documents: their cells stand in the same few places."""
-    return f"{grid} row {row + 1} column {column + 1}"
+class _Places(dict[int, str]):
+    """The places in a row of a grid, by column."""
+
+    def __init__(self, grid: str, row: int) -> None:
+        self.row = f"{grid} row {row + 1}"
+
+    def __missing__(self, column: int) -> str:
+        self[column] = place = f"{self.row} column {column + 1}"
+        return place
+
+
+@lru_cache(maxsize=1024)
+def _places_in(grid: str, row: int) -> _Places:
+    """Worded once for all documents: the figures of reports stand in the same few places."""
+    return _Places(grid, row)
 
 
 @dataclass(slots=True)
@@ -51,7 +62,12 @@ class Grid:
     """e.g. "table 3"."""
 
     def place_of(self, cell: GridCell) -> str:
-        return cell.place or _place_in(self.place, cell.row, cell.column)
+        return cell.place or f"{self.place} row {cell.row + 1} column {cell.column + 1}"
+
+    def places_in_row(self, cells: Sequence[GridCell | None]) -> list[str]:
+        """The places of cells that stand in one row; "" for one that is absent."""
+        places = _places_in(self.place, next((cell.row for cell in cells if cell is not None), 0))
+        return ["" if cell is None else cell.place or places[cell.column] for cell in cells]
 
     @property
     def width(self) -> int:

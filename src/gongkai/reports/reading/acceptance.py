@@ -30,7 +30,11 @@ def refuse_others(
 
     `head_title` is the title that the format carries beside the text.
     """
-    openings = sum(fold(line.text) in vocabulary.openings for line in lines if len(line.text) < _LONGEST_HEADING)
+    openings = sum(
+        fold(text) in vocabulary.openings
+        for text in (line.text for line in lines)
+        if 0 < len(text) < _LONGEST_HEADING and vocabulary.begins_heading(text[0])
+    )
     if (copies := max(found.copies, openings)) >= _SEVERAL:
         raise UnusableDocument(f"文件里有{copies}份年度报告，请分成单独的文件再读。")
     if found.unreadable or len(outline.headings) >= _FEWEST_HEADINGS or _is_table(found.rows):

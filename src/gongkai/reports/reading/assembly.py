@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
-from gongkai.documents.model import GridCell
 from gongkai.law.forms import Forms
 from gongkai.reports.model import CellValue, PrintedHead, PrintedRow, Report, TableState, Trouble
 from gongkai.reports.reading.folding import fold
 from gongkai.reports.reading.rows import Found, Head, TableRow, arrange
 from gongkai.reports.reading.values import parse_cell
-from gongkai.reports.reading.vocabulary import Entry, Shape, Vocabulary
+from gongkai.reports.reading.vocabulary import Entry, Shape, Variant, Vocabulary
 
 _WIDE = 5
 """Of so many figures in a row, a single one with as many digits is all of them run together."""
@@ -103,21 +103,18 @@ class _Assembly:
         if len(shapes) == 1 and len(shapes[0].variants) == 1:
             return shapes[0], shapes[0].forms, False
         count = len(row.slots)
-        head = row.head.text if row.head is not None else ""
-        scored = [
-            (variant.score(head) if head else 0, shape, variant.forms) for shape in shapes for variant in shape.variants
-        ]
-        best = max(score for score, _, _ in scored)
-        if best > 0:
-            fitting = [(shape, forms) for score, shape, forms in scored if score == best]
-            if all(len(shape.cells) < count for shape, _ in fitting) and not row.trouble:
+        head = row.head
+        fitting = head.fitting(shapes) if head is not None else []
+        if fitting and head is not None:
+            shape = fitting[0][0]
+            if not row.trouble and all(len(each.cells) < count for each, _ in fitting):
                 # More cells than the head has columns: the head is damaged, and place and number decide.
-                roomy = [(score, shape, forms) for score, shape, forms in scored if len(shape.cells) == count]
-                if roomy and not (row.head is not None and row.head.positions(fitting[0][0])):
-                    _, shape, forms = max(roomy, key=lambda each: each[0])
-                    return shape, forms, True
-            if len({id(shape) for shape, _ in fitting}) == 1:
-                return fitting[0][0], tuple(form for _, forms in fitting for form in forms), True
+                roomy = [(each, variant) for each in shapes if len(each.cells) == count for variant in each.variants]
+                if roomy and not head.positions(shape):
+                    shape, variant = max(roomy, key=lambda pair: head.score(pair[1]))
+                    return shape, variant.forms, True
+            if all(each is shape for each, _ in fitting):
+                return shape, tuple(form for _, variant in fitting for form in variant.forms), True
         exact = [shape for shape in shapes if len(shape.cells) in (count, count + len(row.trailing))]
         if len(exact) == 1:
             return exact[0], exact[0].forms, True
@@ -147,9 +144,9 @@ class _Assembly:
 
     def _print_head(self, head: Head, entry: Entry, shape: Shape, forms: tuple[str, ...]) -> None:
         labels = [label for label in head.labels if fold(label) not in self.vocabulary.group_heads]
-        columns = _columns_of(labels, shape)
+        columns = _columns_of(tuple(labels), shape.variants[0])
         caption = head.caption or entry.caption
-        ids = [None if cell is None else _column(cell, entry) for cell in columns]
+        ids = [None if at is None else _column(shape.cells[at], entry) for at in columns]
         self.report.heads.append(PrintedHead(entry.table, caption, labels, ids, list(forms), head.source))
 
     # ------------------------------------------------------------ cells
@@ -165,27 +162,28 @@ class _Assembly:
             reason = row.trouble or f"这一行有{len(row.slots)}格，多于格式的{expected}格，无法判定各属哪一栏"
             self.report.troubles.append(Trouble(entry.table, f"“{name}”：{reason}，没有读入。", row.source))
             return
-        printed, cells, place = 0, self.report.cells, row.place
-        for cell, slot in zip(shape.cells, arranged, strict=True):
+        printed, cells = 0, self.report.cells
+        for cell, slot, place in zip(shape.cells, arranged, row.places(arranged), strict=True):
             if slot is None:
                 continue
             printed += 1
-            parsed = parse_cell(slot.text)
-            if parsed.value is None:
-                self._nothing(row, cell, slot, parsed.readable)
-                continue
-            cells[cell] = CellValue(parsed.value, slot.text.strip(), place(slot))
+            text = slot.text
+            parsed = parse_cell(text)
+            value = parsed.value
+            if value is not None:
+                cells[cell] = CellValue(value, text.strip(), place)
+            else:
+                self._nothing(entry.table, cell, text.strip(), place, parsed.readable)
         self.report.rows.append(PrintedRow(entry.table, entry.key, row.label, expected, printed, row.source))
 
-    def _nothing(self, row: TableRow, cell: str, slot: GridCell, readable: bool) -> None:
+    def _nothing(self, table: str, cell: str, raw: str, place: str, readable: bool) -> None:
         """A cell without a figure: blank, or not to be read."""
-        raw = slot.text.strip()
         if readable:
             self.report.blank[cell] = raw
-            self.report.blank_sources[cell] = row.place(slot)
+            self.report.blank_sources[cell] = place
         else:
             message = f"{self.forms.describe(cell)}一格的“{_short(raw)}”读不成一个数，没有读入。"
-            self.report.troubles.append(Trouble(row.entry.table, message, row.place(slot)))
+            self.report.troubles.append(Trouble(table, message, place))
 
     def _states(self, form: str) -> None:
         for table, cells in self.vocabulary.table_cells[form].items():
@@ -205,23 +203,24 @@ class _Assembly:
         return "blank" if any(row.table == table for row in self.report.rows) else "missing"
 
 
-def _columns_of(labels: Sequence[str], shape: Shape) -> list[str | None]:
-    """Which cell's column each printed label stands for: by its words, or by its place where more speaks for that."""
-    names = shape.variants[0].names
+@lru_cache(maxsize=512)
+def _columns_of(labels: tuple[str, ...], variant: Variant) -> list[int | None]:
+    """Which column each printed label stands for: by its words, or by its place where more speaks for that."""
+    names = variant.names
     folded = [fold(label) for label in labels]
     in_place = -1
     if len(folded) == len(names):
         in_place = sum([label in spellings for label, spellings in zip(folded, names, strict=True)])
         if in_place == len(names):
-            return list(shape.cells)
+            return [*range(len(names))]
     unused = list(range(len(names)))
-    by_words: list[str | None] = []
+    by_words: list[int | None] = []
     for label in folded:
         at = next((at for at in unused if label in names[at]), None)
         if at is not None:
             unused.remove(at)
-        by_words.append(None if at is None else shape.cells[at])
-    return list(shape.cells) if in_place >= len(by_words) - by_words.count(None) else by_words
+        by_words.append(at)
+    return [*range(len(names))] if in_place >= len(by_words) - by_words.count(None) else by_words
 
 
 def _column(cell: str, entry: Entry) -> str:

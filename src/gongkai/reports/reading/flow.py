@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from gongkai.documents.model import Document, Grid, Paragraph
 from gongkai.reports.reading.grids import only_text
-from gongkai.reports.reading.tokens import Line
+from gongkai.reports.reading.tokens import Line, line_of
 from gongkai.reports.reading.values import is_value
 from gongkai.reports.reading.vocabulary import Vocabulary
 
@@ -20,17 +20,15 @@ class Flow:
     grids: list[tuple[int, Grid]]
 
 
-def texts_of(document: Document) -> Iterator[str]:
+def texts_of(document: Document) -> list[str]:
     """Every text of the document."""
-    yield document.title or ""
-    yield from document.metadata.values()
+    texts = [document.title or "", *document.metadata.values()]
     for block in document.blocks:
         if isinstance(block, Paragraph):
-            yield block.text
+            texts.append(block.text)
         else:
-            for row in block.rows:
-                for cell in row:
-                    yield cell.text
+            texts += [cell.text for row in block.rows for cell in row]
+    return texts
 
 
 def flow_of(document: Document, printed: Document, vocabulary: Vocabulary) -> Flow:
@@ -45,9 +43,9 @@ def flow_of(document: Document, printed: Document, vocabulary: Vocabulary) -> Fl
         elif isinstance(original, Paragraph):
             if "\n" in block.text:
                 pairs = zip(block.text.split("\n"), original.text.split("\n"), strict=False)
-                lines.extend(Line(text, block.place, as_printed) for text, as_printed in pairs)
+                lines.extend(line_of(text, block.place, printed_text) for text, printed_text in pairs)
             else:
-                lines.append(Line(block.text, block.place, original.text))
+                lines.append(block if block is original else line_of(block.text, block.place, original.text))
     return Flow(lines, grids)
 
 
@@ -56,4 +54,4 @@ def _lines_of_grid(grid: Grid, printed: Grid, vocabulary: Vocabulary) -> Iterato
     for row, original in zip(grid.rows, printed.rows, strict=True):
         text = only_text(row)
         if text is not None and not vocabulary.is_label(text) and not is_value(text):
-            yield Line(text, grid.place_of(row[0]), only_text(original) or text)
+            yield line_of(text, grid.place_of(row[0]), only_text(original) or text)

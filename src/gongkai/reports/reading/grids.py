@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 
 from gongkai.documents.model import Grid, GridCell
 from gongkai.reports.reading.folding import fold, without_enumerator
@@ -15,6 +16,8 @@ from gongkai.reports.reading.vocabulary import Entry, Vocabulary
 _FEWEST_UNLABELLED = 8
 """A row of figures without any label is the one of table 四 only if it has about as many cells as that."""
 _SURELY_A_TABLE = 8
+_LONGEST_HEAD = 1000
+"""A head of more characters is not worth remembering."""
 
 
 class GridReader:
@@ -165,23 +168,33 @@ def only_text(row: Sequence[GridCell]) -> str | None:
     return only
 
 
-def _head(grid: Grid, head_rows: Sequence[Iterable[GridCell]], vocabulary: Vocabulary) -> Head:
+def _head(grid: Grid, head_rows: Sequence[Sequence[GridCell]], vocabulary: Vocabulary) -> Head:
     """The head that some rows make up, with the text over each column from the top down."""
+    words = tuple([(cell.text, cell.column, cell.colspan) for row in head_rows for cell in row])
+    known = sum([len(text) for text, _, _ in words]) <= _LONGEST_HEAD
+    head = (_head_of if known else _head_of.__wrapped__)(words, vocabulary)
+    for cell in (cell for row in head_rows for cell in row):
+        if (folded := fold(cell.text)) and folded not in vocabulary.captions:
+            return head.standing(grid.place_of(cell))
+    return head.standing("")
+
+
+@lru_cache(maxsize=256)
+def _head_of(cells: tuple[tuple[str, int, int], ...], vocabulary: Vocabulary) -> Head:
+    """The head of some texts, with the columns over which they stand. Nearly all reports have the same few."""
     columns: dict[int, str] = {}
     own: dict[int, str] = {}  # by column: the text that stands over it alone
-    text, caption, source = "", "", ""
-    for row in head_rows:
-        for cell in row:
-            folded = fold(cell.text)
-            if folded in vocabulary.captions:
-                caption = cell.text.strip()
-                continue
-            if not folded:
-                continue
-            text += folded
-            source = source or grid.place_of(cell)
-            if folded not in vocabulary.corners and folded not in vocabulary.group_heads:
-                own[cell.column] = own.get(cell.column, "") + "".join(cell.text.split())
-            for column in range(cell.column, cell.column + cell.colspan):
-                columns[column] = columns.get(column, "") + folded
-    return Head(text, [own[column] for column in sorted(own)], caption, source, columns)
+    text, caption = "", ""
+    for words, first, colspan in cells:
+        folded = fold(words)
+        if folded in vocabulary.captions:
+            caption = words.strip()
+            continue
+        if not folded:
+            continue
+        text += folded
+        if folded not in vocabulary.corners and folded not in vocabulary.group_heads:
+            own[first] = own.get(first, "") + "".join(words.split())
+        for column in range(first, first + colspan):
+            columns[column] = columns.get(column, "") + folded
+    return Head(text, [own[column] for column in sorted(own)], caption, "", columns)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from gongkai.reports.reading.dates import find_date
-from gongkai.reports.reading.tokens import Line
+from gongkai.reports.reading.tokens import Line, as_printed
 
 _TITLE = re.compile(r"(?:政府)?(?:信息|政务)公开[^。；;,，]{0,12}(?:年度报告|年报|工作报告|情况报告|年度工作报告)")
 _LISTED_TITLE = re.compile(rf"\S*?{_TITLE.pattern}")
@@ -97,7 +97,7 @@ def _joined_title(lines: Sequence[Line], at: int, before: int) -> Title | None:
         if len(piece) > 30 or _SENTENCE.search(piece) or _CHROME.search(lines[index].text) or ":" in piece:
             return None
         used.append(index)
-        text, printed = text + piece, printed + _squeeze(lines[index].printed)
+        text, printed = text + piece, printed + _squeeze(as_printed(lines[index]))
         match = _TITLE.search(text)
         if match is not None:
             tail_too = len(used) > 1 and not _TITLE.search(piece) and match.end() == len(text)
@@ -109,7 +109,7 @@ def _joined_title(lines: Sequence[Line], at: int, before: int) -> Title | None:
 
 def _with_lines_before(lines: Sequence[Line], at: int, text: str) -> Title:
     """The title with the line before it, where it begins with the year or less and that line names an agency."""
-    printed = _squeeze(_LABEL.sub("", lines[at].printed))
+    printed = _squeeze(_LABEL.sub("", as_printed(lines[at])))
     used = (at,)
     if re.match(r"(?:关于)?20\d\d|政府信息公开|信息公开", text):
         above = next((index for index in range(at - 1, max(-1, at - 4), -1) if lines[index].text.strip()), None)
@@ -117,7 +117,7 @@ def _with_lines_before(lines: Sequence[Line], at: int, text: str) -> Title:
             name = _squeeze(lines[above].text)
             agency = len(name) <= _LONGEST_AGENCY and is_agency(name)
             if agency or (re.search(r"20\d\d年度?$", name) and len(name) <= _LONGEST_AGENCY):
-                return Title(name + text, _squeeze(lines[above].printed) + printed, (above, at))
+                return Title(name + text, _squeeze(as_printed(lines[above])) + printed, (above, at))
     return Title(text, printed, used)
 
 
@@ -188,7 +188,8 @@ def find_year(title: Title | None, texts: Sequence[str], opening: str, signed_ye
     if title is not None and (match := _TITLE_YEAR.search(title.text)):
         votes[int(match[1])] += 3
     for text in texts:
-        text = text.replace(" ", "")
+        if " " in text:
+            text = text.replace(" ", "")
         if "31" in text and (match := _PERIOD.search(text)):
             votes[int(match[2] or match[1])] += 3
             break

@@ -20,7 +20,7 @@ from gongkai.reports.reading.grids import GridReader
 from gongkai.reports.reading.rows import Found
 from gongkai.reports.reading.sections import Outline, find_outline, split_inline_headings
 from gongkai.reports.reading.texts import read_texts
-from gongkai.reports.reading.tokens import Line
+from gongkai.reports.reading.tokens import Line, as_printed
 from gongkai.reports.reading.vocabulary import Vocabulary, vocabulary
 from gongkai.reports.replacement import repair_replaced_words
 
@@ -118,6 +118,7 @@ class _Reader:
         placed = self.report.lines
         self.end = self._end_of_text(outline, found)
         with_table = set(self.vocabulary.table_sections.values())
+        texts: dict[int, list[str]] = {}
         section = 0
         for index, line in enumerate(lines):
             start = outline.starts.get(index)
@@ -130,11 +131,9 @@ class _Reader:
                 text = line.text.strip()
             if not text or (section in with_table and self._is_debris(text)):
                 continue
-            placed.append(SectionLine(7 if index >= self.end else section, text, line.place))
-        texts: dict[int, list[str]] = {}
-        for each in self.report.lines:
-            if 1 <= each.section <= 6:
-                texts.setdefault(each.section, []).append(each.text)
+            at = 7 if index >= self.end else section
+            placed.append(SectionLine(at, text, line.place))
+            texts.setdefault(at, []).append(text)
         for heading in outline.headings:
             if 1 <= heading.section <= 6:
                 self.report.sections[str(heading.section)] = "\n".join(texts.get(heading.section, ())).strip()
@@ -209,7 +208,7 @@ class _Reader:
             if index - self.end > _LAST_LINES:
                 break
             if line.text.strip() and identity.is_signature(line.text):
-                return _without_date(line.text), _without_date(line.printed)
+                return _without_date(line.text), _without_date(as_printed(line))
         return None
 
     def _find_dates(self, first: int) -> None:

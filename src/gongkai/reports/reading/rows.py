@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from gongkai.documents.model import Grid, GridCell
 from gongkai.reports.reading.folding import fold
-from gongkai.reports.reading.vocabulary import Entry, Shape
+from gongkai.reports.reading.vocabulary import Entry, Shape, Variant
 
 
 @dataclass(slots=True)
@@ -22,10 +22,37 @@ class Head:
     columns: dict[int, str] = field(default_factory=dict)
     """In grids: the folded head over each column, from the top down."""
     _positions: dict[int, list[int] | None] = field(default_factory=dict)
+    _scores: dict[int, int] = field(default_factory=dict)
+    """What was told of columns, by the id of their names: one object for all rows of a block."""
+
+    def standing(self, source: str) -> Head:
+        """The same head where it stands in a document."""
+        return Head(self.text, self.labels, self.caption, source, self.columns, self._positions, self._scores)
+
+    def score(self, variant: Variant) -> int:
+        """How well the head fits these columns; 0 or less: not at all."""
+        key = id(variant.names)
+        score = self._scores.get(key)
+        if score is None:
+            self._scores[key] = score = variant.score(self.text) if self.text else 0
+        return score
+
+    def fitting(self, shapes: Sequence[Shape]) -> list[tuple[Shape, Variant]]:
+        """Of all that fit, those that fit best."""
+        best = 1
+        found: list[tuple[Shape, Variant]] = []
+        for shape in shapes:
+            for variant in shape.variants:
+                score = self.score(variant)
+                if score > best:
+                    best, found = score, []
+                if score == best:
+                    found.append((shape, variant))
+        return found
 
     def positions(self, shape: Shape) -> list[int] | None:
         """The grid column of each of the shape's columns, None unless every one of them is found."""
-        key = id(shape.variants[0].names)  # one object for all rows of a block
+        key = id(shape.variants[0].names)
         if key not in self._positions:
             self._positions[key] = self._find_positions(shape)
         return self._positions[key]
@@ -86,14 +113,11 @@ class TableRow:
     """Among the rows found by one producer, where it stands in the document."""
     grid: Grid | None = None
 
-    @property
-    def place(self) -> Callable[[GridCell], str]:
-        """Tells where one of the row's cells stands."""
-        return _own_place if self.grid is None else self.grid.place_of
-
-
-def _own_place(slot: GridCell) -> str:
-    return slot.place
+    def places(self, slots: Sequence[GridCell | None]) -> list[str]:
+        """Where some of the row's cells stand; "" for one that is absent."""
+        if self.grid is not None:
+            return self.grid.places_in_row(slots)
+        return ["" if slot is None else slot.place for slot in slots]
 
 
 @dataclass(slots=True)
@@ -123,7 +147,7 @@ def arrange(row: TableRow, shape: Shape, units: set[str]) -> list[GridCell | Non
         slots = [*slots, *row.trailing[: wanted - len(slots)]]
     positions = row.head.positions(shape) if row.head is not None and row.head.columns else None
     if len(slots) == wanted and (positions is None or positions == sorted(positions)):
-        return [*slots]
+        return list(slots)
     if positions is not None:
         arranged = _by_columns(slots, positions)
         if arranged is not None:

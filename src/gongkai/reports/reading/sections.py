@@ -10,7 +10,7 @@ from itertools import pairwise
 from gongkai.reports.model import Heading
 from gongkai.reports.reading.folding import fold
 from gongkai.reports.reading.matching import alike
-from gongkai.reports.reading.tokens import Line
+from gongkai.reports.reading.tokens import Line, as_printed, line_of
 from gongkai.reports.reading.values import is_value
 from gongkai.reports.reading.vocabulary import Vocabulary
 
@@ -68,20 +68,24 @@ def split_inline_headings(lines: Sequence[Line], vocabulary: Vocabulary) -> list
             known = "|".join(map(re.escape, titles))
             heading = re.compile(rf"(?<=\s)[（(]?[一二三四五六七八九十]+[)）]?\s*[、．.，]?\s*(?:{known})(?=\s|$)")
         cuts = sorted({0, len(line.text), *(at for match in heading.finditer(line.text) for at in match.span())})
-        same = len(line.text) == len(line.printed)
+        printed = as_printed(line)
+        same = len(line.text) == len(printed)
         for start, end in pairwise(cuts):
             text = line.text[start:end]
             if text.strip():
-                result.append(Line(text, line.place, line.printed[start:end] if same else text))
+                result.append(line_of(text, line.place, printed[start:end] if same else text))
     return result
 
 
 def find_outline(lines: Sequence[Line], table_lines: Collection[int], vocabulary: Vocabulary) -> Outline:
     """The headings of the sections among the lines, in order; those in lines of tables only by their exact title."""
+    begins = vocabulary.begins_heading
     candidates = [
         candidate
         for index, line in enumerate(lines)
-        if (candidate := _candidate(index, line.text, index in table_lines, vocabulary)) is not None
+        if (text := line.text)
+        and begins(text[0])
+        and (candidate := _candidate(index, text, index in table_lines, vocabulary)) is not None
     ]
     chosen = _choose(candidates[:_MOST_CANDIDATES])
     outline = Outline([], {})

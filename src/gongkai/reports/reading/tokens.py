@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from gongkai.documents.model import Paragraph
 from gongkai.reports.reading.values import is_page_number, is_value
 
 Kind = Literal["label", "value", "empty"]
@@ -22,13 +23,25 @@ _TABS_ALONE = 10
 """So many times more lines of nothing but tabs than indented ones stand where cells hold paragraphs."""
 
 
-@dataclass(slots=True)
-class Line:
-    """A line of the document after repairs. `printed` is the same line in the script in which it is printed."""
+Line = Paragraph
+"""A line of the document after repairs: most paragraphs are one as they stand."""
 
-    text: str
-    place: str
+
+@dataclass(slots=True)
+class ConvertedLine(Paragraph):
+    """A line that is printed in another script."""
+
     printed: str
+
+
+def as_printed(line: Line) -> str:
+    """The line in the script in which it is printed."""
+    return line.printed if isinstance(line, ConvertedLine) else line.text
+
+
+def line_of(text: str, place: str, printed: str) -> Line:
+    """A line of some text that is printed in one script or another."""
+    return Line(text, place) if text == printed else ConvertedLine(text, place, printed)
 
 
 @dataclass(slots=True)
@@ -53,12 +66,14 @@ def tokenise(lines: Sequence[tuple[int, Line]], tabbed: bool = False) -> list[To
     two of them, line ends included, is an empty cell. Where there are neither, a line is a cell, or several separated
     by spaces where values stand among them.
     """
-    drawn = [
-        (index, line if line.text == (text := line.text.translate(_DRAWN)) else Line(text, line.place, line.printed))
-        for index, line in lines
-        if not _is_rule(line.text)
-    ]
+    drawn = [(index, _with_pipes(line)) for index, line in lines if not _is_rule(line.text)]
     return (_Tabbed() if tabbed else _Piped()).read(drawn)
+
+
+def _with_pipes(line: Line) -> Line:
+    """The line with pipes for whatever is drawn between its cells."""
+    text = line.text.translate(_DRAWN)
+    return line if text == line.text else line_of(text, line.place, as_printed(line))
 
 
 def _is_rule(text: str) -> bool:

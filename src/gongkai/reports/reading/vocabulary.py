@@ -27,9 +27,9 @@ def names_of(texts: Iterable[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1024)
-def _score(names: tuple[tuple[str, ...], ...], head: str) -> int:
+def _score(variant: Variant, head: str) -> int:
     at, score = 0, 0
-    for spellings in names:
+    for spellings in variant.names:
         for name in spellings:
             found = head.find(name, at)
             if found >= 0:
@@ -44,7 +44,7 @@ def _score(names: tuple[tuple[str, ...], ...], head: str) -> int:
     return score
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Variant:
     """The heads over a row's columns as some forms print them."""
 
@@ -54,7 +54,7 @@ class Variant:
 
     def score(self, head: str) -> int:
         """How well a folded head, read from left to right, fits these columns; 0 or less: not at all."""
-        return (_score if len(head) <= LONGEST_KEPT else _score.__wrapped__)(self.names, head)
+        return (_score if len(head) <= LONGEST_KEPT else _score.__wrapped__)(self, head)
 
 
 def _find_beginning(head: str, at: int, name: str) -> tuple[int, int]:
@@ -203,6 +203,7 @@ class Vocabulary:
         self.openings = {fold(f"一、{title}") for title in self.section_titles.get(1, ())}
         for found in (self.captions, self.corners, self.stubs, self.units):
             found.discard("")
+        self._beginnings = frozenset("第（(一二三四五六七八九十").union(title[0] for title in self.sections if title)
         self.longest = max(map(len, self.rows), default=0)
         words |= self.captions | self.corners | self.stubs | set(self.rows) | set(self.sections)
         self.words = words
@@ -213,11 +214,17 @@ class Vocabulary:
         self.is_label = lru_cache(_MOST_REMEMBERED)(self._is_label)
         self.find = lru_cache(_MOST_REMEMBERED)(self._find)
         self.find_after_group = lru_cache(_MOST_REMEMBERED)(self._find_after_group)
+        self.begins_heading = lru_cache(_MOST_REMEMBERED)(self._begins_heading)
 
     def _index(self, name: str, entry: Entry) -> None:
         entries = self.rows.setdefault(name, [])
         if entry not in entries:
             entries.append(entry)
+
+    def _begins_heading(self, character: str) -> bool:
+        """Whether a section's heading can begin with a character: it tells nearly all other lines."""
+        folded = fold(character)
+        return not folded or character in self._beginnings or folded[0] in self._beginnings
 
     def _is_label(self, text: str) -> bool:
         """Whether the text is a label of a table or a part of one, as heads broken over lines are."""
