@@ -66,12 +66,10 @@ class OfficialWriter(Protocol):
     def attachments(self, lines: Sequence[str]) -> None:
         """The list of attachments, a line beneath the text (7.3.4); the first line begins with 附件：."""
 
-    def signature(self, signer: str, signed: str, seal: bool = False) -> None:
+    def signature(self, signer: str, signed: str, seal: bool = False, remark: str = "") -> None:
         """Who signs and when, at the right (7.3.5.2: signer two, date four characters from the edge); with `seal`
-        the signer stands centred over the date, with room for a seal over both (7.3.5.1)."""
-
-    def remark(self, text: str) -> None:
-        """附注 beneath the date, in brackets of its own (7.3.6)."""
+        the signer stands centred over the date, with room for a seal over both (7.3.5.1). `remark` is the 附注
+        beneath, in brackets of its own (7.3.6). All of it stays on one page."""
 
     def imprint(self, copy_to: str, printed_by: str, printed_on: str) -> None:
         """版记 at the foot of the page: copies, who printed and when (7.4); "" leaves a part out."""

@@ -83,22 +83,23 @@ class OfficialDocument:
             before = f'<w:spacing w:before="{LINE}"/>' if number == 0 else ""
             self._body.append(_paragraph(f"<w:keepNext/>{before}{hanging}", _run(lead + name, BODY, 32)))
 
-    def signature(self, signer: str, signed: str, seal: bool = False) -> None:
+    def signature(self, signer: str, signed: str, seal: bool = False, remark: str = "") -> None:
         insets = signature_insets(signer, signed, seal)
         before = LINE * SEAL_LINES if seal else LINE
-        for text, inset, space in zip((signer, signed), insets, (before, 0), strict=True):
+        for text, inset, space, more in (
+            (signer, insets[0], before, signed or remark),
+            (signed, insets[1], 0, remark),
+        ):
             if text:
-                keep = "<w:keepNext/>" if text is signer and signed else ""
+                keep = "<w:keepNext/>" if more else ""
                 properties = (
                     f'{keep}<w:keepLines/><w:spacing w:before="{space}"/>'
                     f'<w:ind w:rightChars="{round(inset * 100)}" w:right="{round(inset * 320)}"'
-                    ' w:firstLine="0" w:firstLineChars="0"/>'
-                    '<w:jc w:val="right"/>'
+                    ' w:firstLine="0" w:firstLineChars="0"/><w:jc w:val="right"/>'
                 )
                 self._body.append(_paragraph(properties, _run(text, BODY, 32)))
-
-    def remark(self, text: str) -> None:
-        self._body.append(_paragraph(f'<w:spacing w:before="{LINE}"/>', _run(text, BODY, 32)))
+        if remark:
+            self._body.append(_paragraph(f'<w:spacing w:before="{LINE}"/>', _run(remark, BODY, 32)))
 
     def imprint(self, copy_to: str, printed_by: str, printed_on: str) -> None:
         width = text_width(self._landscape)

@@ -66,13 +66,10 @@ class OfficialPdf:
         first, *rest = lines
         self._add("attachments", names=[first.removeprefix("附件："), *rest])
 
-    def signature(self, signer: str, signed: str, seal: bool = False) -> None:
+    def signature(self, signer: str, signed: str, seal: bool = False, remark: str = "") -> None:
         insets = signature_insets(signer, signed, seal)
         lines = SEAL_LINES if seal else 1
-        self._add("signature", signer=signer, signed=signed, insets=insets, lines=lines)
-
-    def remark(self, text: str) -> None:
-        self._add("remark", text=text)
+        self._add("signature", signer=signer, signed=signed, insets=insets, lines=lines, remark=remark)
 
     def imprint(self, copy_to: str, printed_by: str, printed_on: str) -> None:
         self._add("imprint", copy_to=copy_to, printed_by=printed_by, printed_on=printed_on)

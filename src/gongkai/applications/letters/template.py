@@ -25,6 +25,19 @@ from typing import Literal
 
 from gongkai.applications.letters.facts import FieldKind, MergeField, merge_fields
 
+SYNTAX: tuple[tuple[str, str], ...] = (
+    ("{{申请人}}", "填入办件的内容；没有的显示为“【缺：申请人】”"),
+    ("{{如有：文号}}…{{完}}", "有这项内容才出现的文字；写在同一行里，或者各占一行、把整段围起来"),
+    ("{{如无：文号}}…{{完}}", "没有这项内容才出现的文字"),
+    ("{{逐项：补正事项}}", "单独一行：把各项编号列出"),
+    ("{{表格：材料清单}}", "单独一行：把各项列成表格"),
+    ("{{救济}}", "单独一行：按办理结果和日期写出行政复议、行政诉讼的途径"),
+    ("{{另页：回执单}}", "单独一行：此后另起一页，作为附在后面的单据"),
+    ("# 一、标题", "一级标题"),
+    ("|甲|{{文号}}|<|×3", "表格的一行：“<”并入左边一格，末尾“×3”表示三行高；第一行全为数字时是各列的宽度"),
+)
+"""For the screen on which a template is edited: what can be written, and what it does."""
+
 MAX_LENGTH = 50_000
 HEADER_KEYS = ("标题", "自称", "文号", "主送", "附件", "落款", "日期", "附注", "抄送")
 _REQUIRED = ("标题", "落款", "日期")

@@ -80,9 +80,7 @@ def compose(document: OfficialWriter, letter: Letter, look: Look) -> None:
     _compose_blocks(document, letter.blocks, keep_last=True)
     if attachments := list(letter.attachment_lines()):
         document.attachments(attachments)
-    document.signature(letter.signer, letter.dated, look.seal)
-    if letter.note:
-        document.remark(letter.note)
+    document.signature(letter.signer, letter.dated, look.seal, letter.note)
     if look.imprint or letter.copy_to:
         printed = look.imprint or Imprint("", "")
         document.imprint(letter.copy_to, printed.printed_by, printed.printed_on)

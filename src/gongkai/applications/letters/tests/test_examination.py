@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from gongkai.applications.letters.examination import RULES, Finding, examine_letter
 from gongkai.applications.letters.examination.citations import citations
@@ -354,3 +356,16 @@ def test_an_empty_text_is_told_and_nothing_breaks() -> None:
 
 def test_every_rule_has_a_name() -> None:
     assert all(name and rule.startswith("letter.") for rule, name in RULES.items())
+
+
+@given(
+    st.text(
+        alphabet="第条款项（）()《》条例法三十六一百零0139〔〕号年月日向收到申请行政复议提起诉讼内先：，。、\n甲",
+        max_size=120,
+    )
+)
+def test_any_text_can_be_examined(text: str) -> None:
+    for finding in examined("privacy", text):
+        assert finding.rule in RULES
+        assert finding.message.endswith("。")
+        assert finding.place

@@ -69,6 +69,7 @@ def test_a_signature_never_stands_alone_on_a_page() -> None:
         assert "提起行政诉讼" in squeezed(last)
         assert letter.signer in squeezed(last)
         assert letter.dated in squeezed(last)
+        assert letter.note in squeezed(last)
 
 
 def test_the_signer_is_centred_over_the_date_where_a_seal_comes() -> None:

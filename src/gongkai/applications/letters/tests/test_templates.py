@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from gongkai.applications.letters.kinds import (
     shortcomings,
 )
 from gongkai.applications.letters.merge import merge
-from gongkai.applications.letters.template import MAX_LENGTH, TemplateError, parse_template
+from gongkai.applications.letters.template import MAX_LENGTH, SYNTAX, TemplateError, parse_template
 from gongkai.applications.letters.tests.sound import sound_facts
 from gongkai.law.articles import in_words
 from gongkai.law.events import KINDS as EVENTS
@@ -142,3 +143,13 @@ def test_an_edited_template_must_keep_what_its_kind_needs() -> None:
     with_remedy = parse_template(f"{HEAD}文号：{{{{文号}}}}\n主送：{{{{申请人}}}}\n----\n甲\n{{{{救济}}}}")
     assert shortcomings(KINDS["granted"], with_remedy) == ()
     assert "程序性" in shortcomings(KINDS["extension"], with_remedy)[0]
+
+
+def test_what_the_editing_screen_explains_is_understood() -> None:
+    assert parse_template(f"{HEAD}----\n" + "\n".join(written for written, _ in SYNTAX)).has_remedy
+
+
+def test_letters_know_no_django() -> None:
+    folder = Path(__file__).parents[1]
+    for path in folder.rglob("*.py"):
+        assert not re.search(r"^\s*(from|import) (django|wagtail)", path.read_text(encoding="utf-8"), re.M), path
