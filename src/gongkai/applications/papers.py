@@ -8,6 +8,9 @@ from django.db.models import Q
 
 from gongkai.agencies.identifiers import short_id
 from gongkai.agencies.models import Agency
+from gongkai.applications.letters.kinds import letter_kinds
+from gongkai.law.articles import in_words
+from gongkai.law.outcomes import packaged_outcomes
 
 PEOPLE = settings.AUTH_USER_MODEL
 
@@ -57,7 +60,13 @@ class Letter(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.kind} {self.document_number}".strip()
+        return f"{self.kind_name} {self.document_number}".strip()
+
+    @property
+    def kind_name(self) -> str:
+        """What kind of letter it is, on screen."""
+        known = letter_kinds().get(self.kind)
+        return known.name if known else self.kind
 
 
 class ApprovalStep(models.Model):
@@ -98,7 +107,13 @@ class Decision(models.Model):
         ordering = ["application", "id"]
 
     def __str__(self) -> str:
-        return self.outcome
+        return self.outcome_name
+
+    @property
+    def outcome_name(self) -> str:
+        """The outcome in words."""
+        known = packaged_outcomes().get(self.outcome)
+        return known.name if known else self.outcome
 
 
 class DecisionGround(models.Model):
@@ -118,6 +133,11 @@ class DecisionGround(models.Model):
 
     def __str__(self) -> str:
         return self.article
+
+    @property
+    def words(self) -> str:
+        """The article as a letter cites it."""
+        return in_words(self.article)
 
 
 class DocumentNumber(models.Model):
