@@ -1,9 +1,10 @@
 """Which working days count where, who may change them, and who is told."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection, connections, transaction
 
 from gongkai.agencies import calendar
 from gongkai.agencies.action import NOT_YOURS, Refused
@@ -258,7 +259,8 @@ class TestOutsideOfATransaction:
     """What one process sees of its own changes and of others'."""
 
     @pytest.fixture(autouse=True)
-    def nothing_remembered(self):
+    def nothing_remembered(self, monkeypatch):
+        monkeypatch.setattr(calendar, "_by_token", {})
         # Emptying the tables after such a test is no change that the process would hear of.
         calendar._ask_again()
         yield
@@ -290,3 +292,21 @@ class TestOutsideOfATransaction:
             transaction.set_rollback(True)
         assert not connection.in_atomic_block
         assert not calendar_for(city).is_working_day(MADE_UP.day)
+
+    def test_of_two_who_enter_a_year_at_once_one_is_told_that_it_is_there(self):
+        if connection.vendor == "sqlite":
+            pytest.skip("SQLite 的测试库在内存中，各连接不能各自写。")
+
+        def write(_number):
+            try:
+                enter().perform()
+            except Refused as refused:
+                return refused.reasons
+            finally:
+                connections.close_all()
+            return []
+
+        with ThreadPoolExecutor(4) as pool:
+            said = sorted(pool.map(write, range(4)))
+        assert said == [[], *[["2027年已有安排，如有变动请更正。"]] * 3]
+        assert CalendarYear.objects.count() == 1
