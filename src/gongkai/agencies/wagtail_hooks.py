@@ -16,8 +16,8 @@ from wagtail.admin.ui.components import Component
 from gongkai.agencies.enums import Administrator
 from gongkai.agencies.models import User
 from gongkai.agencies.office import calendar_urls, urls
-from gongkai.agencies.office.calendar import reads_calendar
-from gongkai.agencies.office.dashboard import Panel, panels_for
+from gongkai.agencies.office.calendar import reads_calendar, waiting_years
+from gongkai.agencies.office.dashboard import Panel, panels_for, register_panel
 from gongkai.agencies.office.ledger import may_read_ledger
 
 
@@ -92,3 +92,6 @@ def waiting_panels(request: HttpRequest, panels: list[Component]) -> None:
     """What waits for this person, room by room."""
     waiting = panels_for(request.user, timezone.localdate())  # type: ignore[arg-type]
     panels += [WaitingPanel(panel) for panel in waiting]
+
+
+register_panel(900, waiting_years)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -30,6 +31,7 @@ from gongkai.agencies.calendar_text import (
 )
 from gongkai.agencies.models import Agency, User
 from gongkai.agencies.office.calendar_months import days_of, differences, months_of, working_days
+from gongkai.agencies.office.dashboard import Panel, Row
 from gongkai.agencies.office.paging import A_PAGE
 from gongkai.agencies.office.screens import ActionScreen, Screen
 from gongkai.agencies.queries import match_agency
@@ -38,6 +40,8 @@ from gongkai.law.calendar import FIRST_YEAR, LAST_YEAR, Arrangement, statutory_f
 CALENDAR = ("工作日历", "calendar:years")
 NOT_FOUND = "没有这个机关，或者不在您的权限范围内。"
 _AHEAD = 2
+_ANNOUNCED_FROM = 10
+"""The month from which the next year's arrangement may be expected; it has mostly come in October to December."""
 _HISTORY = 20
 _NOTICE_LENGTH = 20_000
 _LINES_LENGTH = 8_000
@@ -46,6 +50,17 @@ _LINES_LENGTH = 8_000
 def reads_calendar(user: User) -> bool:
     """Whoever works for some agency counts days."""
     return bool(user.scope.all_roles())
+
+
+def waiting_years(user: User, today: date) -> Panel | None:
+    """This year's calendar, or late in the year the next one's, for whoever may enter it and as long as it is not."""
+    if not may_edit_years(user):
+        return None
+    national = current_calendars().national
+    years = [today.year, *([today.year + 1] if today.month >= _ANNOUNCED_FROM else [])]
+    missing = [year for year in years if not national.is_known(year)]
+    rows = tuple(Row(f"{year}年放假安排未录入", 1, reverse("calendar:edit", args=[year])) for year in missing)
+    return Panel("工作日历", rows) if rows else None
 
 
 class CalendarScreen(Screen):

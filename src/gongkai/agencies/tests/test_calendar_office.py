@@ -10,6 +10,7 @@ from gongkai.agencies.calendar import calendar_for
 from gongkai.agencies.calendar_models import CalendarYear, LocalDay
 from gongkai.agencies.calendar_text import NamedDay, days_between
 from gongkai.agencies.enums import Role
+from gongkai.agencies.office.calendar import waiting_years
 from gongkai.agencies.tests.factories import AgencyFactory, MembershipFactory, UserFactory
 from gongkai.ledger.models import Entry
 
@@ -228,3 +229,13 @@ def test_the_screens_cost_the_same_however_much_is_entered(desk, city, django_as
 def test_the_menu_leads_to_the_calendar(desk, office_client):
     assert reverse("calendar:years") in text(desk.get("/office/"))
     assert reverse("calendar:years") not in text(office_client(UserFactory(system=True)).get("/office/"))
+
+
+def test_a_year_not_yet_entered_waits_for_who_may_enter_it(supervisor, people):
+    assert waiting_years(supervisor, date(2026, 9, 30)) is None
+    assert waiting_years(people.handler, date(2026, 11, 5)) is None
+    (row,) = waiting_years(supervisor, date(2026, 11, 5)).rows
+    assert (row.label, row.url) == ("2027年放假安排未录入", reverse("calendar:edit", args=[2027]))
+    EnterYear(None, 2027, days=[SAN_YUE_SAN], source="通知").perform()
+    assert waiting_years(supervisor, date(2026, 11, 5)) is None
+    assert waiting_years(supervisor, date(2028, 1, 4)) is not None
