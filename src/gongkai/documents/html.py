@@ -14,15 +14,15 @@ from codecs import BOM_UTF8
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import lru_cache
 from html import unescape
 from itertools import count
 from typing import ClassVar
 
 from gongkai.documents.encoding import Decoded, decode, misfit_damage
 from gongkai.documents.grids import SpanPlacer, Unfolder
-from gongkai.documents.html_tags import BLOCK, NOTHING, Action, Kind, attributes, classify, open_quote
+from gongkai.documents.html_tags import BLOCK, NOTHING, Action, Kind, attributes, classify, classify_shown, open_quote
 from gongkai.documents.limits import DEFAULT_LIMITS, Deadline, Limits, too_much_text
+from gongkai.documents.memory import remembering
 from gongkai.documents.model import Document, GridCell
 
 DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_\-]{1,40})""", re.IGNORECASE)
@@ -34,9 +34,9 @@ ANY_TAG = rb"([a-zA-Z/!?][^>]*)>"
 TAG = re.compile(
     rb"<(?:"
     # A cell with a single run of text: the tags before the text, the text.
-    rb"(td(?=[\s>])[^>]*>\s*+(?:<(?:%b)(?=[\s>])[^>]*>\s*+)*+)([^<]*)(?:</?(?:%b)\s*+>\s*+)*+</td\s*+>|"
+    rb"(td(?=[\s>])[^>]*>\s*+(?:<(?:%b)(?=[\s>])[^>]*>\s*+)*+)([^<]*)(?:</?(?:%b)\s*+>\s*+)*+</td\s*+>\s*+|"
     # A paragraph or an item of a list with a single run of text, and nothing in its tags to look at: the text.
-    rb"(?:p|li)%b>\s*+(?:<(?:%b)%b>\s*+)*+([^<]*)(?:</(?:%b)\s*+>\s*+)*+</(?:p|li)\s*+>|"
+    rb"(?:p|li)%b>\s*+(?:<(?:%b)%b>\s*+)*+([^<]*)(?:</(?:%b)\s*+>\s*+)*+</(?:p|li)\s*+>\s*+|"
     # The beginning of a link with nothing in it to look at; any tag.
     rb"a%b>|%b)" % (IN_CELL, IN_CELL, HARMLESS, INLINE, HARMLESS, INLINE, HARMLESS, ANY_TAG)
 )
@@ -53,8 +53,6 @@ SPACE = b" \t\r\n\f"
 SPACES = re.compile(r"[ \t\r\n\f]+")
 SHORTEST_TAG = 3
 """Bytes of a tag at least."""
-LONGEST_CELL_KEPT = 200
-"""Bytes of a cell's text: longer ones are not worth remembering."""
 LONGEST_TAG = 200
 """Pieces that a tag with `>` inside quoted values may be cut into."""
 
@@ -160,12 +158,9 @@ class _Page:
         self._run: list[bytes] = []
         self._preformatted = 0
         self._unclosed: set[str] = set()
-        self._simple_spans: dict[bytes, tuple[int, int]] = {}
 
     def read(self) -> None:
         """Reads the page. Raises UnicodeDecodeError where its text is not UTF-8."""
-        steps: dict[bytes, Step] = {}
-        known = steps.get
         run = self._run
         end_line = self._end_line
         skip_to = 0
@@ -187,9 +182,7 @@ class _Page:
                         run.append(line)
                         end_line()
                 continue
-            step = known(tag)
-            if step is None:
-                steps[tag] = step = self._step(tag)
+            step = _step(tag)
             if step is PASS:
                 continue
             if step is LINE:
@@ -205,12 +198,6 @@ class _Page:
         end_line()
         while self._tables:
             self._end_table()
-
-    def _step(self, tag: bytes) -> Step:
-        action = classify(tag)
-        if action is NOTHING:
-            return PASS
-        return LINE if action is BLOCK else (self._handlers[action.kind], action)
 
     # ------------------------------------------------------------ lines
 
@@ -308,10 +295,10 @@ class _Page:
 
     def _simple_cell(self, head: bytes, content: bytes) -> None:
         """A whole cell in one step."""
-        spans = self._simple_spans.get(head)
+        spans = _spans(head)
         if spans is None:
-            self._simple_spans[head] = spans = self._spans_of(head)
-        text = (_cell_text if len(content) <= LONGEST_CELL_KEPT else _cell_text.__wrapped__)(content)
+            self.overhasty, spans = True, SINGLE
+        text = _cell_text(content)
         self.shown += len(text)
         if not self._tables:
             self._sink.append(text)
@@ -324,13 +311,6 @@ class _Page:
             row = table.open_row()
         row.append(GridCell(text, 0, 0) if spans is SINGLE else GridCell(text, 0, 0, *spans))
         self._sink = table.outside
-
-    def _spans_of(self, head: bytes) -> tuple[int, int]:
-        """The spans that a simple cell's tag asks for. None of its tags may hide it, or be cut at a quoted `>`."""
-        cell, *others = (classify(tag.strip(SPACE + b">")) for tag in head.split(b"<"))
-        self.overhasty |= cell.kind is not Kind.CELL
-        self.overhasty |= any(other.kind in UNSIMPLE for other in others)
-        return SINGLE if cell.spans == SINGLE else cell.spans
 
     def _begin_caption(self, number: int, action: Action) -> None:
         self._end_row_tag(number, action)
@@ -371,7 +351,7 @@ class _Page:
     def _take(self, number: int, tag: bytes) -> int:
         """Does at once what a tag asks for that was put together from pieces; gives the number to go on with."""
         self.tags[number] = tag
-        handler, action = self._step(tag)
+        handler, action = _step(tag)
         resume = None
         if action is BLOCK:
             self._end_line()
@@ -467,11 +447,11 @@ class _Page:
 
     @staticmethod
     def _separates(action: Action) -> bool:
-        shown = classify(action.name.encode(), hiding=False)
+        shown = classify_shown(action.name.encode())
         return shown is not NOTHING and shown.kind is not Kind.UNSHOWN
 
     def _shown_after_all(self, number: int) -> int | None:
-        shown = classify(self.tags[number], hiding=False)
+        shown = classify_shown(self.tags[number])
         if shown is BLOCK:
             self._end_line()
         elif shown is not NOTHING and shown.kind is not Kind.UNSHOWN:
@@ -498,11 +478,27 @@ class _Page:
     }
     """The class's and not the page's, which would refer to itself and be freed late."""
 
+    @classmethod
+    def step(cls, tag: bytes) -> Step:
+        """What is done at a tag."""
+        action = classify(tag)
+        if action is NOTHING:
+            return PASS
+        return LINE if action is BLOCK else (cls._handlers[action.kind], action)
 
-@lru_cache(4096)
-def _cell_text(data: bytes) -> str:
-    """The text of a simple cell. Most are labels and small figures, of which pages have the same."""
-    return _as_shown(data).strip("\xa0 ")
+
+_step = remembering(_Page.step, 4096)
+
+
+def _spans_of(head: bytes) -> tuple[int, int] | None:
+    cell, *others = (classify(tag.strip(SPACE + b">")) for tag in head.split(b"<"))
+    if cell.kind is not Kind.CELL or any(other.kind in UNSIMPLE for other in others):
+        return None
+    return SINGLE if cell.spans == SINGLE else cell.spans
+
+
+_spans = remembering(_spans_of, 4096)
+"""The spans that a simple cell's tags ask for; None where one of them hides it, or is cut at a quoted `>`."""
 
 
 def _as_shown(data: bytes) -> str:
@@ -513,6 +509,14 @@ def _as_shown(data: bytes) -> str:
     if not text.isprintable() or "  " in text:
         text = SPACES.sub(" ", text)
     return text.strip(" ")
+
+
+def _trimmed(data: bytes) -> str:
+    return _as_shown(data).strip("\xa0 ")
+
+
+_cell_text = remembering(_trimmed)
+"""The text of a simple cell. Most are labels and small figures, of which pages have the same."""
 
 
 def _ends_in_widths(rows: list[list[GridCell]]) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import Enum, auto
-from functools import lru_cache
 from html import unescape
+
+from gongkai.documents.memory import remembering
 
 
 class Kind(Enum):
@@ -95,9 +96,6 @@ QUOTED = re.compile(rb"""=\s*(?:"[^"]*"|'[^']*')""")
 OPEN_QUOTE = re.compile(rb"""=\s*(["'])""")
 HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
-LONGEST_KEPT = 500
-"""Longer tags are not worth remembering."""
-
 
 def _plain_actions() -> dict[bytes, Action]:
     actions = {name: Action(Kind.UNSHOWN, name) for name in UNSHOWN}
@@ -112,13 +110,8 @@ PLAIN = _plain_actions()
 """What tags ask for by name alone."""
 
 
-def classify(tag: bytes, *, hiding: bool = True) -> Action:
-    """What a tag (without its angle brackets) asks for; `hiding=False` takes no notice of attributes that hide it."""
-    return _classify(tag, hiding) if len(tag) <= LONGEST_KEPT else _classify.__wrapped__(tag, hiding)
-
-
-@lru_cache(maxsize=4096)
-def _classify(tag: bytes, hiding: bool) -> Action:
+def classify_shown(tag: bytes, *, hiding: bool = False) -> Action:
+    """What a tag (without its angle brackets) asks for, taking no notice of attributes that hide it."""
     found = NAME.match(tag)
     if found is None:
         return Action(Kind.COMMENT) if tag.startswith(b"!--") else NOTHING
@@ -138,6 +131,14 @@ def _classify(tag: bytes, hiding: bool) -> Action:
         spans = (_span(values.get("rowspan"), 65534), _span(values.get("colspan"), 1000) or 1)
         return Action(Kind.CELL, action.name, spans)
     return action
+
+
+def _classify(tag: bytes) -> Action:
+    return classify_shown(tag, hiding=True)
+
+
+classify = remembering(_classify, 4096)
+"""What a tag (without its angle brackets) asks for."""
 
 
 def attributes(tag: bytes) -> dict[str, str]:

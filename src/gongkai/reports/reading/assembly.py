@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from gongkai.law.forms import Forms
@@ -91,7 +91,7 @@ class _Assembly:
                 continue
             printed.add(key)
             if decisive:
-                self.votes.update(set(forms))
+                self._vote(set(forms))
             if row.head is not None:
                 self._print_head(row.head, row.entry, shape, forms)
         return undecided
@@ -131,8 +131,12 @@ class _Assembly:
                 continue
             now = (row.entry.table, row.entry.forms)
             if now != before and now[1] != everywhere:
-                self.votes.update(now[1])
+                self._vote(now[1])
             before = now
+
+    def _vote(self, forms: Iterable[str]) -> None:
+        for form in forms:
+            self.votes[form] += 1
 
     def _form(self) -> str | None:
         by_year = self.forms.for_year(self.report.year) if self.report.year is not None else None

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+
+from gongkai.documents.memory import remembering
 
 _DROPPED = dict.fromkeys(
     map(
@@ -21,20 +22,14 @@ _ENUMERATOR = re.compile(
 _NOTE = re.compile(r"[（(\[【][^（()）\[\]【】]*[)）\]】]")
 
 
-LONGEST_KEPT = 200
-"""Longer texts are no labels or figures and are not worth remembering."""
-
-
-def fold(text: str) -> str:
-    """The text in NFKC without white space, quotes, brackets and punctuation."""
-    return _fold(text) if len(text) <= LONGEST_KEPT else _fold.__wrapped__(text)
-
-
-@lru_cache(maxsize=16384)
 def _fold(text: str) -> str:
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text)
     return text.translate(_DROPPED)
+
+
+fold = remembering(_fold, 16384)
+"""The text in NFKC without white space, quotes, brackets and punctuation."""
 
 
 def without_enumerator(text: str) -> str:

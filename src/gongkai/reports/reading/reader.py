@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from datetime import date
 from itertools import pairwise
 
@@ -118,22 +119,21 @@ class _Reader:
         placed = self.report.lines
         self.end = self._end_of_text(outline, found)
         with_table = set(self.vocabulary.table_sections.values())
-        texts: dict[int, list[str]] = {}
+        texts: defaultdict[int, list[str]] = defaultdict(list)
+        starts, table_lines, end = outline.starts, found.lines, self.end
         section = 0
         for index, line in enumerate(lines):
-            start = outline.starts.get(index)
-            if start is not None:
-                section, rest = start
-                text = rest
-            elif index in found.lines:
+            if index in starts:
+                section, text = starts[index]
+            elif index in table_lines:
                 continue
             else:
                 text = line.text.strip()
             if not text or (section in with_table and self._is_debris(text)):
                 continue
-            at = 7 if index >= self.end else section
+            at = 7 if index >= end else section
             placed.append(SectionLine(at, text, line.place))
-            texts.setdefault(at, []).append(text)
+            texts[at].append(text)
         for heading in outline.headings:
             if 1 <= heading.section <= 6:
                 self.report.sections[str(heading.section)] = "\n".join(texts.get(heading.section, ())).strip()
@@ -223,11 +223,12 @@ class _Reader:
         published = self._published_in_metadata() or self._published_in_grids(first)
         plain: date | None = None
         for index in (*range(min(first, len(lines))), *range(self.end, len(lines))):
-            text = lines[index].text.strip()
-            if len(text) > 300 or index == self.signature:
-                continue
+            text = lines[index].text
             found = find_date(text)
             if found is None or found[0] is None:
+                continue
+            text = text.strip()
+            if len(text) > 300 or index == self.signature:
                 continue
             if _PUBLISHED_LABEL.search(text) and not _OTHER_DATE_LABEL.search(text):
                 published = published or _labelled_date(text)

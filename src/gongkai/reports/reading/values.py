@@ -6,10 +6,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
+from gongkai.documents.memory import remembering
 from gongkai.reports.model import Number
-from gongkai.reports.reading.folding import LONGEST_KEPT
 
 _UNITS = "亿元|万元|元|万件|件次|人次|件|条|项|个|宗|次|人|篇|份|起|部|家|期|例|本"
 _MORE = "增加|新增|上升|增|\\+"
@@ -23,6 +22,8 @@ _BLANK = re.compile(r"[-—–―−_/\\＼／*.\s]*|无|暂无|没有|空|空�
 _MINUS = str.maketrans("−–—―", "----")
 _PAGE_NUMBER = re.compile(r"\s*[-—–·]+\s*\d{1,4}\s*[-—–·]+\s*|\s*第\s*\d+\s*页(?:\s*共\s*\d+\s*页)?\s*")
 _LONGEST_VALUE = 60
+_LONGEST_PRINTED = 200
+"""With the white space around it."""
 
 MOST_DIGITS = 12
 """A longer run of digits is no figure of a report but several of them glued together."""
@@ -47,12 +48,6 @@ def is_page_number(text: str) -> bool:
     return _PAGE_NUMBER.fullmatch(text) is not None
 
 
-def parse_cell(text: str) -> Parsed:
-    """The figure in a cell's text, with sign word, thousands commas, unit and note; nothing for blanks and words."""
-    return _parse(text) if len(text) <= LONGEST_KEPT else _parse.__wrapped__(text)
-
-
-@lru_cache(maxsize=8192)
 def _parse(text: str) -> Parsed:
     text = text.strip()
     if text.isdigit() and text.isascii():
@@ -73,16 +68,20 @@ def _parse(text: str) -> Parsed:
     return Parsed(value, match["unit"] or "")
 
 
-def is_value(text: str) -> bool:
-    """Whether a piece of running text can only be the content of a value cell: a number, or a mark for none."""
-    return len(text) <= LONGEST_KEPT and _is_value(text)
+parse_cell = remembering(_parse)
+"""The figure in a cell's text, with sign word, thousands commas, unit and note; nothing for blanks and words."""
 
 
-@lru_cache(maxsize=8192)
 def _is_value(text: str) -> bool:
+    if len(text) > _LONGEST_PRINTED:
+        return False
     text = text.strip()
     if text.isdigit():
         return True
     if not text or len(text) > _LONGEST_VALUE:
         return False
     return parse_cell(text).value is not None or _BLANK.fullmatch(text) is not None
+
+
+is_value = remembering(_is_value)
+"""Whether a piece of running text can only be the content of a value cell: a number, or a mark for none."""

@@ -7,13 +7,15 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from gongkai.documents.memory import remembering
 from gongkai.law.forms import Block, Form, Forms, Kind, Row, cell_id
-from gongkai.reports.reading.folding import LONGEST_KEPT, fold, without_enumerator, without_notes
+from gongkai.reports.reading.folding import fold, without_enumerator, without_notes
 
 _SHORTEST_CORE = 4
 """A shorter label without its number ("其他", "总计") is also a column's; it is taken for a row by its place only."""
 
-_MOST_REMEMBERED = 8192
+_LONGEST_HEAD = 200
+"""Longer ones are not worth remembering."""
 
 
 def names_of(texts: Iterable[str]) -> tuple[str, ...]:
@@ -54,7 +56,7 @@ class Variant:
 
     def score(self, head: str) -> int:
         """How well a folded head, read from left to right, fits these columns; 0 or less: not at all."""
-        return (_score if len(head) <= LONGEST_KEPT else _score.__wrapped__)(self, head)
+        return (_score if len(head) <= _LONGEST_HEAD else _score.__wrapped__)(self, head)
 
 
 def _find_beginning(head: str, at: int, name: str) -> tuple[int, int]:
@@ -211,10 +213,10 @@ class Vocabulary:
         self._characters = frozenset(self._text)
         self.forms = tuple(forms)
         # The same labels, and a site's same words around them, are asked for again and again.
-        self.is_label = lru_cache(_MOST_REMEMBERED)(self._is_label)
-        self.find = lru_cache(_MOST_REMEMBERED)(self._find)
-        self.find_after_group = lru_cache(_MOST_REMEMBERED)(self._find_after_group)
-        self.begins_heading = lru_cache(_MOST_REMEMBERED)(self._begins_heading)
+        self.is_label = remembering(self._is_label)
+        self.find = remembering(self._find)
+        self.find_after_group = remembering(self._find_after_group)
+        self.begins_heading = remembering(self._begins_heading)
 
     def _index(self, name: str, entry: Entry) -> None:
         entries = self.rows.setdefault(name, [])
