@@ -15,6 +15,7 @@ from gongkai.applications.models import Application, CaseEvent, Decision, Letter
 from gongkai.applications.papers import Stage
 from gongkai.applications.procedure import Act, acts, offered
 from gongkai.applications.projection import clock_of
+from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Clock
 from gongkai.law.explanation import explain, headline, source
 from gongkai.law.outcomes import packaged_outcomes
@@ -59,9 +60,14 @@ class CaseFile:
         return self.user.scope.roles_at(self.case.agency)
 
     @cached_property
+    def calendar(self) -> Calendar:
+        """The agency's working days."""
+        return calendar_for(self.case.agency)
+
+    @cached_property
     def clock(self) -> Clock | None:
         """The clock, None before receipt and for a case that is void."""
-        return None if self.case.state == State.VOID else clock_of(self.case, self.today)
+        return None if self.case.state == State.VOID else clock_of(self.case, self.today, self.calendar)
 
     @cached_property
     def headline(self) -> str:
@@ -75,7 +81,7 @@ class CaseFile:
     @cached_property
     def why(self) -> list[str]:
         """Why this day, line by line."""
-        return list(explain(self.clock, calendar_for(self.case.agency))) if self.clock else []
+        return list(explain(self.clock, self.calendar)) if self.clock else []
 
     @property
     def defects(self) -> list[tuple[str, str]]:
@@ -109,9 +115,8 @@ class CaseFile:
         case, found = self.case, []
         if case.concluded_on or case.state == State.VOID:
             return []
-        calendar = calendar_for(case.agency)
         if case.state == State.SUBMITTED:
-            late = confirmation_overdue(case.arrived_on, calendar, self.today)
+            late = confirmation_overdue(case.arrived_on, self.calendar, self.today)
             found.append("到达已超过1个工作日仍未确认收到，请立即与申请人确认。" if late else "尚未确认收到日期。")
         if case.state == State.ABANDONED:
             found.append("等待已到期，视为放弃申请：请终止办理并告知申请人。")
