@@ -11,7 +11,14 @@ class PortalConfig(AppConfig):
     verbose_name = "门户"
 
     def ready(self) -> None:
-        """Name the event that this room records."""
+        """Name the event that this room records, and say where to look for what is public already."""
         from gongkai.agencies.events import name_kinds
+        from gongkai.portal import already_public
 
         name_kinds({"site.marks_changed": "修改网站标识"})
+        for source in (
+            already_public.answers_made_public,
+            already_public.annual_reports,
+            already_public.published_pages,
+        ):
+            already_public.register_source(source)

@@ -1,4 +1,4 @@
-"""How often, and how many at a time, the public tool may be used."""
+"""How often, and how many at a time, the public tools may be used."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ BUSY = "正在体检的人较多，请稍候再试。"
 _places = threading.BoundedSemaphore(max(2, os.cpu_count() or 1))
 
 
-def allow(request: HttpRequest) -> bool:
-    """Whether this address may have one more report read in the present minute."""
-    key = f"examine:{_origin(request)}"
+def allow(request: HttpRequest, what: str = "examine", limit: int = 0) -> bool:
+    """Whether this address may do it (have one more report read) once more in the present minute."""
+    key = f"{what}:{_origin(request)}"
     if cache.add(key, 1, WINDOW_SECONDS):
         return True
     try:
-        return cache.incr(key) <= PER_WINDOW
+        return cache.incr(key) <= (limit or PER_WINDOW)
     except ValueError:  # the minute ended between the two calls
         return True
 

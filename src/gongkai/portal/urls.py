@@ -4,7 +4,7 @@ from django.urls import path, register_converter
 from django.views.generic import RedirectView
 
 from gongkai.annual_reports.styles import report_styles
-from gongkai.portal.views import examine, reports, site
+from gongkai.portal.views import answers, apply, case, examine, opinion, reports, site
 
 
 class AgencyCode:
@@ -35,6 +35,21 @@ class Year:
         return f"{value:04d}"
 
 
+class PublicId:
+    """The public number of a record in an address (`agencies.identifiers`)."""
+
+    regex = "[2-9a-hjkmnp-z]{12}"
+
+    def to_python(self, value: str) -> str:
+        """The number as written."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The number as written."""
+        return value
+
+
+register_converter(PublicId, "pid")
 register_converter(AgencyCode, "agency")
 register_converter(Year, "year")
 
@@ -50,6 +65,23 @@ urlpatterns = [
     path("xxgk/nianbao/<agency:code>/<year:year>/", reports.report, name="report"),
     path("xxgk/nianbao/<agency:code>/<year:year>/yuanjian", reports.original, name="report_original"),
     path("xxgk/nianbao/<agency:code>/<year:year>/nianbao.<slug:format>", reports.download, name="report_download"),
+    path("xxgk/shenqing/", apply.apply, name="apply"),
+    path("xxgk/shenqing/<agency:code>/shenqingbiao.<slug:format>", apply.blank, name="blank_form"),
+    path("xxgk/chaxun/", case.lookup, name="lookup"),
+    path("xxgk/chaxun/<pid:public_id>/", case.case, name="case"),
+    path("xxgk/chaxun/<pid:public_id>/huizhi/", case.receipt, name="receipt"),
+    path("xxgk/chaxun/<pid:public_id>/huizhi.pdf", case.receipt_paper, name="receipt_paper"),
+    path("xxgk/chaxun/<pid:public_id>/wenshu/<pid:material>/", case.paper, name="case_paper"),
+    path("xxgk/chaxun/<pid:public_id>/tijiao/", case.supply, name="supply"),
+    path("xxgk/chaxun/<pid:public_id>/chehui/", case.withdraw, name="withdraw"),
+    path("xxgk/chaxun/<pid:public_id>/jianyi/", case.suggest, name="suggest"),
+    path("xxgk/chaxun/<pid:public_id>/tuichu/", case.leave, name="leave_case"),
+    path("xxgk/yijian/<pid:public_id>/<slug:code>/", opinion.opinion, name="opinion"),
+    path("xxgk/yishenqing-gongkai/", answers.answer_list, name="answers"),
+    path("xxgk/yishenqing-gongkai/<pid:public_id>/", answers.answer, name="answer"),
+    path("xxgk/yishenqing-gongkai/<pid:public_id>/<pid:material>/", answers.answer_file, name="answer_file"),
+    path("xxgk/yigongkai/", answers.already_public_page, name="already_public"),
+    path("xxgk/yigongkai.json", answers.already_public_json, name="already_public_json"),
     path("tijian/", examine.examine, name="examine"),
     path("tijian/qingdan/", examine.findings_list, name="examine_docx"),
 ]

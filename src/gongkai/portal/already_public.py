@@ -1,0 +1,138 @@
+"""What is public already, by the words that somebody is about to ask with (Art 36(一)): before he applies, not after.
+
+Each kind of what is public is a source: a function from words to hits. The rooms above register theirs
+(`register_source`); what the words were is kept nowhere.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from unicodedata import normalize
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from wagtail.models import Page
+
+from gongkai.annual_reports.models import AnnualReport
+from gongkai.applications.public import public_answers
+
+SHOWN = 8
+LONGEST = 100
+_CANDIDATES = 200
+_MOST_GRAMS = 24
+_WORD = re.compile(r"[a-z0-9]{2,}|[\u3400-\u9fff]+")
+# What every application says and no title is told by.
+_COMMON = re.compile("申请公开|政府信息|信息公开|公开|申请|信息|有关|关于|相关|情况|全文|请|的|和|与|及")
+ENOUGH = 0.34
+"""The share of the words' pieces that a title must have to be shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something public that may be what is asked for."""
+
+    title: str
+    url: str
+    kind: str
+    """What it is, in a word that a reader knows."""
+    source: str = ""
+    """Whose it is."""
+    on: date | None = None
+
+
+Source = Callable[[Sequence[str]], list[Hit]]
+_sources: list[Source] = []
+
+
+def register_source(source: Source) -> Source:
+    """Add a source, once at start: given pieces of the words, it returns what has any of them, some hundred at most."""
+    if source not in _sources:
+        _sources.append(source)
+    return source
+
+
+def already_public(words: str) -> list[Hit]:
+    """The hits whose titles share most with the words, best first, at most SHOWN; [] for words that say nothing."""
+    grams = pieces(words)
+    if not grams:
+        return []
+    hits = {hit.url: hit for source in _sources for hit in source(grams)}
+    scored = [(score(hit.title + hit.source, grams), hit) for hit in hits.values()]
+    best = [(share, hit) for share, hit in scored if share >= ENOUGH]
+    best.sort(key=lambda one: (-one[0], -(one[1].on or date.min).toordinal(), one[1].title))
+    return [hit for _, hit in best[:SHOWN]]
+
+
+def pieces(words: str) -> list[str]:
+    """What to look for: pairs of neighbouring characters, and Latin words and numbers whole."""
+    plain = _COMMON.sub(" ", normalize("NFKC", words)[:LONGEST].lower())
+    found: dict[str, None] = {}
+    for word in _WORD.findall(plain):
+        parts = [word] if word.isascii() else [word[at : at + 2] for at in range(len(word) - 1)]
+        found |= dict.fromkeys(parts)
+    return list(found)[:_MOST_GRAMS]
+
+
+def score(title: str, grams: Sequence[str]) -> float:
+    """The share of the pieces that stand in the title."""
+    plain = normalize("NFKC", title).lower()
+    return sum(gram in plain for gram in grams) / len(grams)
+
+
+# ---------------------------------------------------------------- the sources there are
+
+
+def answers_made_public(grams: Sequence[str]) -> list[Hit]:
+    """Answers to earlier applications that the office made public (Art 44)."""
+    rows = public_answers(grams).only("public_id", "title", "published_on", "agency__name")[:_CANDIDATES]
+    return [
+        Hit(
+            row.title,
+            reverse("portal:answer", args=[row.public_id]),
+            "依申请转主动公开",
+            row.agency.name,
+            row.published_on,
+        )
+        for row in rows
+    ]
+
+
+def annual_reports(grams: Sequence[str]) -> list[Hit]:
+    """Published annual reports; only for words that speak of one."""
+    if not {"年报", "年度", "报告"} & set(grams):
+        return []
+    rows = AnnualReport.objects.published().order_by("-year").values_list(
+        "agency__code", "agency__name", "year", "published_at"
+    )[:_CANDIDATES]  # fmt: skip
+    return [
+        Hit(
+            f"{name}{year}年政府信息公开工作年度报告",
+            reverse("portal:report", args=[code, year]),
+            "年度报告",
+            on=timezone.localdate(published) if published else None,
+        )
+        for code, name, year, published in rows
+        if code and year
+    ]
+
+
+def published_pages(grams: Sequence[str]) -> list[Hit]:
+    """Published pages of the site."""
+    wanted = Q()
+    for gram in grams:
+        wanted |= Q(title__icontains=gram)
+    pages = Page.objects.live().public().filter(wanted, depth__gt=1)[:_CANDIDATES]
+    return [
+        Hit(
+            page.title,
+            url,
+            "网站内容",
+            on=timezone.localdate(page.first_published_at) if page.first_published_at else None,
+        )
+        for page in pages
+        if (url := page.url)
+    ]
