@@ -1,4 +1,4 @@
-"""The applications in the back office: addresses, the entry in the menu, the dashboard's panel."""
+"""The applications in the back office: addresses, the entry in the menu, the panels of dashboard and case page."""
 
 from __future__ import annotations
 
@@ -7,7 +7,11 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
+from gongkai.agencies.office.dashboard import register_panel
 from gongkai.applications.office import urls
+from gongkai.applications.office.case import PANELS
+from gongkai.applications.office.panel import waiting_applications
+from gongkai.applications.office.registration import registration_panel
 
 
 class ApplicationsMenuItem(MenuItem):
@@ -30,3 +34,7 @@ def register_menu_item() -> MenuItem:
     return ApplicationsMenuItem(
         "依申请公开", reverse("applications:list"), name="shenqing", icon_name="mail", order=100
     )
+
+
+register_panel(100, waiting_applications)
+PANELS.append(registration_panel)

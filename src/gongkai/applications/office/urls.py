@@ -4,11 +4,26 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.applications.office import case_urls, worklist
+from gongkai.applications.office import case_urls, intake, look_ups, registration, settings, slips, worklist
 
 app_name = "applications"
 urlpatterns = [
     path("", worklist.work_list, name="list"),
+    path("daochu/shenqing.<slug:form>", worklist.export, name="export"),
+    path("shitu/", worklist.save_view, name="save_view"),
+    path("shitu/<slug:public_id>/shanchu/", worklist.drop_view, name="drop_view"),
+    path("rili/", worklist.due_calendar, name="calendar"),
+    path("dengji/", intake.intake, name="intake"),
+    path("dengji/tishi/", intake.known, name="intake_known"),
+    path("xianchang/", look_ups.look_ups, name="look_ups"),
+    path("xianchang/daochu/xianchang.<slug:form>", look_ups.export, name="export_look_ups"),
+    path("shezhi/", settings.office, name="office"),
+    path("<slug:public_id>/gaidengji/", registration.amend, name="amend"),
+    path("<slug:public_id>/chaifen/", registration.split, name="split"),
+    path("<slug:public_id>/guanlian/", registration.link_same, name="link_same"),
+    path("<slug:public_id>/zuofei/", registration.void, name="void"),
+    path("<slug:public_id>/jiaobandan/<slug:task_id>/", slips.assignment, name="assignment_slip"),
+    path("<slug:public_id>/cuibandan/", slips.reminder, name="reminder_slip"),
     # The case's own addresses come last: a case's id is what none of the words above is.
     *case_urls.urlpatterns,
 ]

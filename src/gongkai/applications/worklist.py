@@ -1,0 +1,268 @@
+"""The work list: which cases a person has before him today, by what each waits for, and how many there are.
+
+Only unfinished cases are counted, from one partial index; the list of all cases has no total and is paged by its keys.
+So the list costs the same with a thousand cases as with a million.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import Count, F, Q, QuerySet
+
+from gongkai.agencies.calendar import Calendars, current_calendars
+from gongkai.agencies.enums import Role
+from gongkai.agencies.models import Agency
+from gongkai.applications.enums import WAITING_FOR_OTHERS, State
+from gongkai.applications.models import CASE_ROLES, Application, ApplicationQuerySet, Letter, Task
+from gongkai.applications.papers import Stage
+from gongkai.law.calendar import Calendar
+from gongkai.law.receipt import confirmation_overdue
+
+if TYPE_CHECKING:
+    from gongkai.agencies.models import User
+
+SOON, NEAR = 1, 5
+"""Working days before the due date at which a case is shown apart, and reminded of."""
+_DAY = timedelta(days=1)
+_LETTER_STAGES = {
+    Role.REVIEWER: Stage.REVIEW,
+    Role.SECRECY_REVIEWER: Stage.SECRECY,
+    Role.SIGNER: Stage.SIGNING,
+}
+_REGISTRARS_STATES = (State.SUBMITTED, State.DECIDED, State.ABANDONED)
+"""What a registrar has to do: confirm the receipt, serve the answer, end what was given up."""
+
+
+class Tab(models.TextChoices):
+    """The list's tabs, the most urgent first."""
+
+    OVERDUE = "overdue", "已超期"
+    TODAY = "today", "今日到期"
+    SOON = "soon", "1个工作日内"
+    NEAR = "near", "5个工作日内"
+    UNCONFIRMED = "unconfirmed", "待确认收到"
+    MINE = "mine", "待我办理"
+    OTHERS = "others", "等待他方"
+    UNSERVED = "unserved", "待送达"
+    ALL = "all", "全部"
+
+
+@dataclass(frozen=True)
+class DaysLeft:
+    """How a case stands to its due date: a colour, and the words that say the same."""
+
+    look: str
+    """`late`, `soon` or ""."""
+    words: str
+
+
+class Desk:
+    """A person's desk on a day: the agencies whose cases he has before him, and what waits there."""
+
+    def __init__(self, user: User, today: date) -> None:
+        self.user, self.today = user, today
+
+    @cached_property
+    def agencies(self) -> list[Agency]:
+        """Those whose cases the person may see."""
+        condition = self.user.scope.condition("", *CASE_ROLES)
+        return [] if condition is None else list(Agency.objects.filter(condition))
+
+    @cached_property
+    def calendars(self) -> Calendars:
+        """The working days of each."""
+        return current_calendars()
+
+    def cases(self, code: str = "") -> ApplicationQuerySet:
+        """All cases of these agencies, or of the one of them with this code."""
+        seen = [agency.pk for agency in self.agencies if not code or agency.code == code]
+        return (
+            Application.objects.filter(agency=seen[0])
+            if len(seen) == 1
+            else Application.objects.filter(agency__in=seen)
+        )
+
+    def counts(self) -> dict[str, int]:
+        """By tab, how many unfinished cases it has, and as `alarm` how many wait too long for their confirmation."""
+        wanted = {tab: Count("pk", filter=condition) for tab, condition in self.conditions.items()}
+        return self.cases().unfinished().aggregate(**wanted, alarm=Count("pk", filter=self.unconfirmed_too_long))
+
+    @cached_property
+    def conditions(self) -> Mapping[str, Q]:
+        """What each tab but the last asks of an unfinished case."""
+        return {
+            Tab.OVERDUE: Q(due_on__lt=self.today),
+            Tab.TODAY: Q(due_on=self.today),
+            Tab.SOON: self._due_within(SOON),
+            Tab.NEAR: self._due_within(NEAR),
+            Tab.UNCONFIRMED: Q(state=State.SUBMITTED),
+            Tab.MINE: mine(self.user),
+            Tab.OTHERS: Q(state__in=sorted(WAITING_FOR_OTHERS)),
+            Tab.UNSERVED: Q(state=State.DECIDED),
+        }
+
+    @cached_property
+    def unconfirmed_too_long(self) -> Q:
+        """Arrivals that nobody has confirmed for more than a working day (Art 31)."""
+        return self._by_calendar(
+            lambda calendar: Q(state=State.SUBMITTED, arrived_on__lte=_last_alarming(calendar, self.today))
+        )
+
+    def _due_within(self, days: int) -> Q:
+        return self._by_calendar(
+            lambda calendar: Q(due_on__gt=self.today, due_on__lte=calendar.add_working_days(self.today, days))
+        )
+
+    def _by_calendar(self, condition: Callable[[Calendar], Q]) -> Q:
+        """The same condition for the agencies of each calendar; mostly there is one for all."""
+        shared: dict[int, tuple[Calendar, list[int]]] = {}
+        for agency in self.agencies:
+            calendar = self.calendars(agency)
+            shared.setdefault(id(calendar), (calendar, []))[1].append(agency.pk)
+        if len(shared) == 1:
+            [(calendar, _)] = shared.values()
+            return condition(calendar)
+        either = Q(pk__in=[])
+        for calendar, agencies in shared.values():
+            either |= Q(agency__in=agencies) & condition(calendar)
+        return either
+
+    def days_left(self, case: Application) -> DaysLeft:
+        """What the list says beside a case's due date."""
+        calendar = self.calendars(case.agency)
+        if case.state == State.SUBMITTED:
+            waited = calendar.working_days_between(case.arrived_on, self.today)
+            late = confirmation_overdue(case.arrived_on, calendar, self.today)
+            return DaysLeft("late" if late else "", f"到达已{waited}个工作日，未确认" if waited else "今日到达，待确认")
+        if case.concluded_on or case.state == State.VOID:
+            return DaysLeft("", "")
+        if case.due_on is None:
+            return DaysLeft("", f"等待至{_short(case.lapses_on, self.today)}" if case.lapses_on else "")
+        if case.due_on < self.today:
+            late_by = calendar.working_days_between(case.due_on, self.today)
+            return DaysLeft("late", f"超期{late_by}个工作日" if late_by else "已超期")
+        left = calendar.working_days_between(self.today, case.due_on)
+        if not left:
+            return DaysLeft("soon", "今日到期")
+        return DaysLeft("soon" if left <= NEAR else "", f"剩{left}个工作日")
+
+
+def mine(user: User) -> Q:
+    """What an unfinished case must be like for the person to have something to do in it, by his roles.
+
+    Registrar: arrivals to confirm, answers to serve, cases given up. Handler: open cases of his departments (of the
+    whole agency, where his role has no department) or assigned to him, and help asked of them. Reviewer, secrecy
+    reviewer and signer: letters in their stage that somebody else wrote; the signer also voids asked for by others.
+    Whoever drafted a letter that is not sent yet.
+    """
+    held: dict[str, list[int]] = {}
+    departments: list[int] = []
+    for membership in user.scope.memberships:
+        if membership.role == Role.HANDLER and membership.department_id:
+            departments.append(membership.department_id)
+        else:
+            held.setdefault(membership.role, []).append(membership.agency_id)
+    condition = Q(state=State.OPEN, handler=user)
+    condition |= Q(pk__in=_letters(Stage.DRAFT).filter(drafted_by=user))
+    if agencies := held.get(Role.REGISTRAR):
+        condition |= Q(agency__in=agencies, state__in=_REGISTRARS_STATES)
+    if agencies := held.get(Role.HANDLER):
+        condition |= Q(agency__in=agencies, state=State.OPEN)
+    if departments:
+        asked = Task.objects.filter(department__in=departments, lead=False, answered_at__isnull=True)
+        condition |= Q(department__in=departments, state=State.OPEN) | Q(pk__in=asked.values("application"))
+    for role, stage in _LETTER_STAGES.items():
+        if agencies := held.get(role):
+            condition |= Q(agency__in=agencies, pk__in=_letters(stage).exclude(drafted_by=user))
+    if agencies := held.get(Role.SIGNER):
+        asked_void = Q(agency__in=agencies, void_asked_by__isnull=False)
+        condition |= asked_void & ~Q(void_asked_by=user)
+    return condition
+
+
+def _letters(stage: str) -> QuerySet[Letter, dict[str, int]]:
+    return Letter.objects.filter(stage=stage).values("application")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What the person has narrowed the list down to; empty values ask for nothing."""
+
+    q: str = ""
+    agency: str = ""
+    state: str = ""
+    department: int | None = None
+    channel: str = ""
+    applicant_type: str = ""
+    outcome: str = ""
+    topic: str = ""
+    region: str = ""
+    received_from: date | None = None
+    received_to: date | None = None
+    due_from: date | None = None
+    due_to: date | None = None
+
+    _SPANS = {"received_from": "received_on__gte", "received_to": "received_on__lte",
+              "due_from": "due_on__gte", "due_to": "due_on__lte"}  # fmt: skip
+    _EXACT = {"state": "state", "department": "department", "channel": "channel",
+              "applicant_type": "applicant_type", "outcome": "outcome"}  # fmt: skip
+    _WITHIN = {"topic": "topic__contains", "region": "region__contains"}
+
+    def __bool__(self) -> bool:
+        return bool(self.q or self.agency) or any(True for _ in self._lookups())
+
+    def _lookups(self) -> Iterator[tuple[str, object]]:
+        for names in (self._SPANS, self._EXACT, self._WITHIN):
+            for name, lookup in names.items():
+                if value := getattr(self, name):
+                    yield lookup, value
+
+    def narrow(self, cases: ApplicationQuerySet) -> ApplicationQuerySet:
+        """The cases that fit. A number is found whole or by its end; a name whole; a subject by any part of it."""
+        cases = cases.filter(**dict(self._lookups()))
+        if self.q:
+            found = Q(receipt_no=self.q) | Q(applicant_name=self.q) | Q(subject__contains=self.q)
+            if self.q.isascii() and self.q.isdecimal():
+                found |= Q(receipt_no__endswith=f"-{self.q.zfill(5)}")
+            cases = cases.filter(found)
+        return cases
+
+
+def listed(desk: Desk, tab: str, filters: Filters) -> ApplicationQuerySet:
+    """The tab's cases, in its order: what is due first stands first; of all cases the newest."""
+    cases = filters.narrow(desk.cases(filters.agency))
+    if tab == Tab.ALL:
+        return cases.order_by(*newest(desk, filters))
+    return (
+        cases.unfinished()
+        .filter(desk.conditions[tab])
+        .order_by(F("due_on").asc(nulls_last=True), F("lapses_on").asc(nulls_last=True), "arrived_on", "pk")
+    )
+
+
+def newest(desk: Desk, filters: Filters) -> tuple[str, ...]:
+    """By which keys the newest cases come first from an index: of one agency by arrival, of several by entry."""
+    return ("-arrived_on", "-pk") if filters.agency or len(desk.agencies) == 1 else ("-pk",)
+
+
+def due_dates(desk: Desk, first: date, last: date, filters: Filters) -> dict[date, int]:
+    """How many unfinished cases are due on each day of the span, from the same index."""
+    due = filters.narrow(desk.cases(filters.agency).unfinished()).filter(due_on__range=(first, last))
+    return dict(due.order_by("due_on").values_list("due_on").annotate(Count("pk")))
+
+
+def _last_alarming(calendar: Calendar, today: date) -> date:
+    day = today
+    while not confirmation_overdue(day, calendar, today):
+        day -= _DAY
+    return day
+
+
+def _short(day: date, today: date) -> str:
+    return f"{day.month}月{day.day}日" if day.year == today.year else f"{day.year}年{day.month}月{day.day}日"
