@@ -24,6 +24,7 @@ from gongkai.agencies.actions import (
 from gongkai.agencies.enums import Administrator, Kind, Level, Role
 from gongkai.agencies.models import Agency, User
 from gongkai.annual_reports import sample as sample_reports
+from gongkai.applications import sample as sample_applications
 from gongkai.portal import sample as sample_marks
 
 GROUND = "示例数据"
@@ -104,6 +105,7 @@ def load() -> list[str]:
             _ensure_account(account, password)
     sample_marks.load()
     sample_reports.load()
+    sample_applications.load()
     width = max(len(account.username) for account in ACCOUNTS)
     return [
         f"  演示账号（密码均为 {password}）：",
