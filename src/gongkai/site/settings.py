@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "gongkai.site",
     "gongkai.portal",
     "gongkai.annual_reports",
+    "gongkai.disputes",
     "gongkai.applications",
     "gongkai.publishing",
     "gongkai.agencies",

@@ -1,0 +1,34 @@
+"""The reviews and lawsuits as a Django app."""
+
+from django.apps import AppConfig
+
+
+class DisputesConfig(AppConfig):
+    """Reviews and lawsuits 行政复议、行政诉讼 about what an agency answered."""
+
+    name = "gongkai.disputes"
+    label = "disputes"
+    verbose_name = "复议诉讼"
+
+    def ready(self) -> None:
+        """Say which roles may open the screens, and name the events."""
+        from gongkai.agencies.backends import grant_permissions
+        from gongkai.agencies.events import name_kinds
+        from gongkai.applications.models import CASE_ROLES
+
+        grant_permissions(sorted(CASE_ROLES), "disputes.view_dispute")
+        name_kinds(
+            {
+                "dispute.registered": "登记复议、诉讼",
+                "dispute.amended": "更正复议、诉讼登记",
+                "dispute.voided": "作废复议、诉讼登记",
+                "dispute.replied": "登记答复、答辩",
+                "dispute.result": "登记复议、诉讼结果",
+                "dispute.effective": "登记裁判生效",
+                "dispute.instance_added": "登记上诉、再审",
+                "dispute.reanswer_ordered": "登记重新答复任务",
+                "dispute.reanswered": "完成重新答复",
+                "dispute.mapping_edited": "修改复议诉讼结果的对应关系",
+                "dispute.practice_changed": "修改复议诉讼计数口径",
+            }
+        )
