@@ -90,7 +90,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
 
 
 def _read_page(markup: bytes, limits: Limits) -> _Page:
-    page = _Page(markup, limits)
+    page = _Page(markup, limits, TAG)
     page.read()
     if page.overhasty:
         page = _Page(markup, limits, PLAIN_TAG)
@@ -128,7 +128,7 @@ class _Table:
 class _Page:
     """One pass over a page. `lines` are its lines outside tables; a table is a line of its own, the mark for it."""
 
-    def __init__(self, markup: bytes, limits: Limits, tag: re.Pattern[bytes] = TAG, unhidden: bytes = b"") -> None:
+    def __init__(self, markup: bytes, limits: Limits, tag: re.Pattern[bytes], unhidden: bytes = b"") -> None:
         end = markup.rfind(b">") + 1  # no `<` behind it can begin a tag: without this a row of them takes squared time
         parts = tag.split(markup[:end])
         parts[-1] += UNFINISHED_TAG.split(markup[end:], 1)[0]
@@ -215,6 +215,7 @@ class _Page:
             self._sink.append(line)
 
     def _begin_preformatted(self, number: int, action: Action) -> None:
+        self.overhasty |= self._whole_cells  # where white space is text, nothing is simple
         self._end_line()
         self._preformatted += 1
 
@@ -408,7 +409,8 @@ class _Page:
         if name == "title" and not self.title:
             self.title = _as_shown(b"".join(pieces))
         elif name == "textarea":
-            self._begin_preformatted(number, action)
+            self._end_line()
+            self._preformatted += 1
             self._run.extend(pieces)
             self._end_preformatted(number, action)
         return resume
@@ -427,7 +429,8 @@ class _Page:
             if tag is None:
                 cell = self.cells[1][at]
                 size += len((self.simple_lines[at] or b"") if cell is None else cell)
-                self.overhasty |= action.name in SIMPLE if cell is None else "td" in action.ended_by
+                ended = action.name in SIMPLE if cell is None else not action.ended_by.isdisjoint(("td", "p"))
+                self.overhasty |= ended
                 continue
             name = tag.split(None, 1)[0].rstrip(b"/").decode("ascii", "replace").lower()
             if tables == 0 and (name in action.ended_by or name == "/table"):

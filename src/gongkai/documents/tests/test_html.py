@@ -334,8 +334,12 @@ def test_boundless_tables_are_refused(body: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["<", "<a", "<!--", "<script>", "<div hidden>", "<p hidden>", '<a b="', "<td", "<table", "&#"]
-)
+    "piece",
+    [
+        "<", "<a", "<!--", "<script>", "<div hidden>", "<p hidden>", '<a b="', "<td", "<table", "&#", "<p><b>", "<b>",
+        '<li><a b="c">', '<li b="c" ', '<a b="c"> ', "<td><p>", "</b>",
+    ],
+)  # fmt: skip
 def test_repeated_beginnings_take_time_in_proportion(piece: str) -> None:
     read(b"<p>x</p>" + piece.encode() * 50_000 + b"<p>y</p>", Limits(seconds=20))
 
@@ -405,11 +409,20 @@ def test_cells_of_ten_thousand_heaps_are_those_of_a_standard_parser() -> None:
     assert not lost
 
 
-@pytest.mark.parametrize("seed", range(100))
-def test_whole_cells_at_once_read_as_tag_by_tag(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+WHOLES = [
+    '<li class="x"><a href="/c/1" target="_blank">栏目</a></li>', '<p><span class="k">行</span></p>',
+    "<p hidden>丙</p>",
+    '<a href="x">', "</a>", "<li>", "<li hidden>", "<span hidden>", "<div hidden>", '<p title="a>b">', "<script>",
+    "</script>", "<!--", "-->", "<pre>", "</pre>", "<textarea>", "</textarea>", "<title>", "</title>", "if(a<p ) x",
+    '"',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(300))
+def test_wholes_at_once_read_as_tag_by_tag(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     dice = random.Random(seed)
     row = "<tr><td>1</td><td><p><span>2</span></p></td><td style='display:none'>9</td></tr>"
-    pieces = [*PIECES, row, row, "<script>", "</script>", "<!--", "-->"]
+    pieces = [*PIECES, *WHOLES, row, row]
     source = f"<table>{row}{''.join(dice.choice(pieces) for _ in range(30))}{row}</table>".encode()
     quick = read(source)
     monkeypatch.setattr("gongkai.documents.html.TAG", PLAIN_TAG)
