@@ -33,7 +33,7 @@ def file_type(data: bytes, name: str) -> str:
         raise ValueError(f"文件“{name}”的类型不能接收；可以上传{ALLOWED}。")
     if suffix not in suffixes:
         raise ValueError(f"文件“{name}”的内容是{kind.upper()}，与扩展名不符，请改正文件名后再上传。")
-    if kind in ("docx", "xlsx") and _has_macros(data):
+    if kind in ("docx", "xlsx") and has_macros(data):
         raise ValueError(f"文件“{name}”含有宏，不能接收；请另存为不含宏的文件或者 PDF 后再上传。")
     return kind
 
@@ -63,5 +63,6 @@ def _is_ofd(data: bytes) -> bool:
     return "ofd.xml" in _names(data)
 
 
-def _has_macros(data: bytes) -> bool:
+def has_macros(data: bytes) -> bool:
+    """Whether an office file carries a program."""
     return any(macro in name for name in _names(data) for macro in _MACROS)

@@ -56,6 +56,18 @@ class Sheet:
         return sorted(column for column in used if not any(column in hidden for hidden in self.hidden_columns))
 
 
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a sheet as it is read, with `number` and columns counted from 0."""
+
+    number: int
+    hidden: bool
+    texts: list[tuple[int, str]]
+    """Column and text of each cell."""
+    uncalculated: list[int]
+    """Columns with a formula of which the file holds no result."""
+
+
 class Workbook:
     """A workbook's sheets, and the parts that its sheets' values depend on."""
 
@@ -110,16 +122,10 @@ class Workbook:
     def read_sheet(self, part: str) -> Sheet:
         """Everything that a sheet holds, shown or not."""
         sheet = Sheet()
-        number = -1
-        for element in self.package.elements(part, f"{MAIN}row"):
-            self.deadline.check()
-            given = element.get("r", "")
-            number = int(given) - 1 if given.isascii() and given.isdigit() else number + 1
-            if element.get("hidden") in ON:
-                sheet.hidden_rows.add(number)
-            for column, text in self._cells(element):
-                if text:
-                    sheet.texts[number, column] = text
+        for row in self.rows(part):
+            if row.hidden:
+                sheet.hidden_rows.add(row.number)
+            sheet.texts.update({(row.number, column): text for column, text in row.texts if text})
         for element in self.package.elements(part, f"{MAIN}col"):
             first, last = element.get("min", ""), element.get("max", "")
             if element.get("hidden") in ON and first.isdecimal() and last.isdecimal():
@@ -132,6 +138,21 @@ class Workbook:
                 )
                 sheet.merged.append((top, left, bottom, right))
         return sheet
+
+    def rows(self, part: str) -> Iterator[Row]:
+        """A sheet's rows one after the other, shown or not: for tables too long to be held at once."""
+        number = -1
+        for element in self.package.elements(part, f"{MAIN}row"):
+            self.deadline.check()
+            given = element.get("r", "")
+            number = int(given) - 1 if given.isascii() and given.isdigit() else number + 1
+            texts = list(self._cells(element))
+            uncalculated = [
+                column
+                for (column, text), cell in zip(texts, element.iterchildren(f"{MAIN}c"), strict=True)
+                if not text and cell.get("t") != "str" and cell.find(f"{MAIN}f") is not None
+            ]
+            yield Row(number, element.get("hidden") in ON, texts, uncalculated)
 
     def _cells(self, row: etree._Element) -> Iterator[tuple[int, str]]:
         column = 0
