@@ -154,7 +154,7 @@ class Instance(models.Model):
     body = models.CharField("复议机关、法院", max_length=100)
     number = models.CharField("案号", max_length=80, blank=True)
     procedure = models.CharField("程序", max_length=10, choices=Procedure, default=Procedure.ORDINARY)
-    appealed_by_us = models.BooleanField("本机关提起", default=False)
+    ours = models.BooleanField("本机关提起", default=False)
     filed_on = models.DateField("提出日期", null=True, blank=True)
     accepted_on = models.DateField("受理、立案日期", null=True, blank=True)
     copy_received_on = models.DateField("收到副本日期", null=True, blank=True)

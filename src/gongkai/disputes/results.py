@@ -27,11 +27,13 @@ class Result:
     remark: str = ""
     """Why the column is not settled, or ""."""
     levels: tuple[str, ...] = ()
-    """The instances that can end so; empty for all but appeal-only ones."""
+    """The instances that can end so; empty for all of the group."""
     stands: bool = False
     """What the instance below decided stays; it counts, not this."""
     reopens: bool = False
     """The case goes back and on: nothing is concluded."""
+    appeal_days: int = 0
+    """Within how many days it can be appealed where the first instance decided so; 0 where it cannot be."""
     quashes: bool = False
     """The agency may have been ordered to answer again."""
 

@@ -72,7 +72,7 @@ def review_until(known: date, calendar: Calendar) -> date:
 
 def sue_until(known: date, calendar: Calendar) -> date:
     """The last day for a direct suit: six months from when the person knew of the act (行诉法 Art 46)."""
-    return calendar.on_or_after(_months_later(known, SUIT_MONTHS))
+    return calendar.on_or_after(months_later(known, SUIT_MONTHS))
 
 
 def sue_after_review_until(received: date, calendar: Calendar) -> date:
@@ -85,7 +85,7 @@ def untold_until(known: date, calendar: Calendar) -> date:
 
     复议法 Art 20, 司法解释 (2018) Art 64.
     """
-    return calendar.on_or_after(_months_later(known, 12))
+    return calendar.on_or_after(months_later(known, 12))
 
 
 def review_reply_until(received: date, calendar: Calendar, procedure: Literal["ordinary", "simplified"]) -> date:
@@ -98,7 +98,7 @@ def evidence_until(received: date, calendar: Calendar) -> date:
     return calendar.on_or_after(received + timedelta(days=EVIDENCE_DAYS))
 
 
-def _months_later(day: date, count: int) -> date:
+def months_later(day: date, count: int) -> date:
     """The corresponding day so many months later, or that month's last one where it has none (民法典 Art 202)."""
     years, month = divmod(day.month - 1 + count, 12)
     year, month = day.year + years, month + 1

@@ -1,0 +1,21 @@
+"""What can be done in disputes. Screens, commands and importers call these; nothing else changes the records."""
+
+from gongkai.disputes.actions.course import AddInstance, RecordEffect, RecordReply, RecordResult
+from gongkai.disputes.actions.practice import ChangePractice, EditMapping
+from gongkai.disputes.actions.reanswers import CompleteReAnswer, OrderReAnswer
+from gongkai.disputes.actions.registering import AmendDispute, Details, RegisterDispute, VoidDispute
+
+__all__ = [
+    "AddInstance",
+    "AmendDispute",
+    "ChangePractice",
+    "CompleteReAnswer",
+    "Details",
+    "EditMapping",
+    "OrderReAnswer",
+    "RecordEffect",
+    "RecordReply",
+    "RecordResult",
+    "RegisterDispute",
+    "VoidDispute",
+]
