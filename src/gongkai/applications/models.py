@@ -33,6 +33,7 @@ from gongkai.applications.enums import (
 from gongkai.applications.office_settings import DisclosureOffice
 from gongkai.applications.papers import ApprovalStep, Decision, DecisionGround, DocumentNumber, Letter
 from gongkai.applications.public_models import FailedLookup, PublicAnswer, Suggestion
+from gongkai.applications.release_models import Inspection, Masking
 from gongkai.applications.retention import Erasure
 from gongkai.law.events import PARTIES, Event
 
@@ -51,9 +52,11 @@ __all__ = [
     "Erasure",
     "FailedLookup",
     "ImportRun",
+    "Inspection",
     "Letter",
     "LetterTemplate",
     "LookUp",
+    "Masking",
     "Material",
     "Note",
     "Party",
@@ -298,7 +301,7 @@ class CaseEvent(models.Model):
         return Event(
             kind=self.kind,
             on=self.on,
-            id=str(self.pk),
+            id=str(self.pk) if self.pk else None,
             answers=str(self.answers_id) if self.answers_id else None,
             party=self.party_kind or None,
             delivered_on=self.delivered_on,

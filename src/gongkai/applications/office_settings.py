@@ -44,6 +44,11 @@ class DisclosureOffice(models.Model):
     pay_to = models.CharField("缴费方式", max_length=300, blank=True)
     counts_by = models.CharField("办结年度", max_length=8, choices=CountsBy, default=CountsBy.SERVED)
     supplement_days = models.PositiveSmallIntegerField("补正期限（工作日）", default=15)
+    retention_years = models.PositiveSmallIntegerField(
+        "保存期限（办结后年数）",
+        default=10,
+        help_text="按本地文件材料归档范围和保管期限的规定填写；期满的申请列入清除清单，永久保管的不要清除。",
+    )
     practice = models.JSONField("其他做法", default=dict, blank=True)
     reminder_email = models.EmailField("提醒收件邮箱", blank=True)
 

@@ -198,7 +198,8 @@ def public_answers(words: Sequence[str] = ()) -> QuerySet[PublicAnswer]:
     wanted = Q()
     for word in words:
         wanted |= Q(title__icontains=word) | Q(text__icontains=word)
-    return PublicAnswer.objects.filter(wanted, withdrawn_at__isnull=True).select_related("agency")
+    published = PublicAnswer.objects.filter(published_on__isnull=False, withdrawn_at__isnull=True)
+    return published.filter(wanted).select_related("agency")
 
 
 def public_answer(public_id: str) -> PublicAnswer:

@@ -13,7 +13,10 @@ PEOPLE = settings.AUTH_USER_MODEL
 
 
 class PublicAnswer(models.Model):
-    """An answer that the office made public (Art 44): found by the next person before he applies."""
+    """An answer that the office makes public (Art 44): found by the next person before he applies.
+
+    One person proposes it, another one publishes it; until then `published_on` is empty and nobody outside sees it.
+    """
 
     public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
     agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="public_answers")
@@ -23,8 +26,10 @@ class PublicAnswer(models.Model):
     title = models.CharField("标题", max_length=300)
     text = models.TextField("内容", blank=True)
     materials = models.ManyToManyField("applications.Material", blank=True, related_name="+")
-    published_on = models.DateField("公开日期")
-    published_by = models.ForeignKey(PEOPLE, null=True, on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey(PEOPLE, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField("提出时间", auto_now_add=True)
+    published_on = models.DateField("公开日期", null=True, blank=True)
+    published_by = models.ForeignKey(PEOPLE, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     withdrawn_at = models.DateTimeField("撤下时间", null=True, blank=True)
     withdrawn_reason = models.CharField("撤下理由", max_length=300, blank=True)
 

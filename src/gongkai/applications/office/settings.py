@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -35,6 +35,7 @@ GROUPS = (
     ("救济途径", ("review_body", "review_choice", "review_online", "court")),
     ("文书和收费", ("number_pattern", "pay_to")),
     ("提醒", ("reminder_email",)),
+    ("保存", ("retention_years",)),
 )
 PRACTICE_LABELS = {
     "deemed_abandoned": "逾期即视为放弃",
@@ -78,7 +79,7 @@ class OfficeForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """A checkbox or a number; the model's own rules are the action's to check."""
-        return cast(dict[str, Any], super().clean() or self.cleaned_data)
+        return super().clean() or self.cleaned_data
 
     def _post_clean(self) -> None:
         """Nothing is put into the record here: the action does that, and tells what changed."""
