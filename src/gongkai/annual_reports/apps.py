@@ -28,5 +28,14 @@ class AnnualReportsConfig(AppConfig):
                 "annual_report.findings_shown": "设置公开显示的问题",
                 "annual_report.published": "公布年报",
                 "annual_report.withdrawn": "撤回年报",
+                "compiled_report.started": "开始编制年报",
+                "compiled_report.figures_typed": "填报年报数字",
+                "compiled_report.text_written": "改写年报文字",
+                "compiled_report.carry_explained": "说明结转差异",
+                "compiled_report.submitted": "年报送批",
+                "compiled_report.returned": "退回年报",
+                "compiled_report.frozen": "批准并冻结年报",
+                "compiled_report.reopened": "重新编制年报",
+                "compiled_report.released": "公布编制的年报",
             }
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongkai.agencies.enums import Role
+from gongkai.applications.models import CASE_ROLES
 
 if TYPE_CHECKING:
     from gongkai.agencies.models import Agency, User
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 # Whoever prepares a report uploads it, says whose it is, puts figures right. Releasing it to the public is for fewer.
 PREPARING = frozenset({Role.REGISTRAR, Role.HANDLER, Role.EDITOR, Role.REVIEWER, Role.SIGNER, Role.SUPERVISOR})
 RELEASING = frozenset({Role.EDITOR, Role.SIGNER, Role.SUPERVISOR})
+# A compiled report is approved by another person than the one who submits it.
+APPROVING = frozenset({Role.REVIEWER, Role.SIGNER, Role.SUPERVISOR})
 
 
 def may_upload(user: User) -> bool:
@@ -30,6 +33,16 @@ def may_prepare(user: User, report: AnnualReport) -> bool:
 def may_prepare_for(user: User, agency: Agency) -> bool:
     """Whether the person prepares reports for this agency."""
     return user.scope.may_act(agency, *PREPARING)
+
+
+def may_approve_for(user: User, agency: Agency) -> bool:
+    """Whether the person approves the reports that are compiled for this agency."""
+    return user.scope.may_act(agency, *APPROVING)
+
+
+def may_open_cases(user: User, agency: Agency) -> bool:
+    """Whether the person may read the cases that a figure counts: whoever has to do with the agency's cases."""
+    return bool(user.scope.roles_at(agency) & CASE_ROLES)
 
 
 def may_release(user: User, report: AnnualReport) -> bool:

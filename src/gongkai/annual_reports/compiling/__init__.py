@@ -20,6 +20,8 @@ from gongkai.annual_reports.convert import number, report_of
 from gongkai.annual_reports.models import AnnualReport
 from gongkai.applications import counting
 from gongkai.applications.models import Application
+from gongkai.disputes import counting as disputes
+from gongkai.disputes.models import Dispute
 from gongkai.documents import read_document
 from gongkai.law.forms import Form, packaged_forms
 from gongkai.reports.checking import check
@@ -80,8 +82,9 @@ def compile_report(agency: Agency, year: int, report: CompiledReport | None = No
     cases = counting.count(agency, year)
     typed = {each.cell: each for each in TypedFigure.objects.filter(agency=agency, year=year)}
     figures: dict[str, Number] = {cell: number(each.value) for cell, each in typed.items() if cell in form.places}
-    records = dict.fromkeys(figures, 1) | cases.cells
-    figures |= cases.cells
+    counted = cases.cells | disputes.count(agency, year)
+    records = dict.fromkeys(figures, 1) | counted
+    figures |= counted
     fields = texts.fields(agency, year, form, figures)
     drafts = texts.defaults(fields) | (report.texts if report else {})
     return Compiled(
@@ -98,9 +101,14 @@ def compile_report(agency: Agency, year: int, report: CompiledReport | None = No
     )
 
 
-def records_of(agency: Agency, year: int, cell: str) -> QuerySet[Application]:
-    """The cases that a cell counts. Raises KeyError for a cell that counts none, such as a typed one."""
+def cases_of(agency: Agency, year: int, cell: str) -> QuerySet[Application]:
+    """The cases that a cell of table 三 counts. KeyError for another cell."""
     return counting.cases_of(agency, year, cell)
+
+
+def disputes_of(agency: Agency, year: int, cell: str) -> QuerySet[Dispute]:
+    """The reviews and suits that a cell of table 四 counts. KeyError for another cell."""
+    return disputes.cases_of(agency, year, cell)
 
 
 def previous_report(agency: Agency, year: int) -> AnnualReport | None:

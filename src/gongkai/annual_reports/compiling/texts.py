@@ -1,7 +1,7 @@
 """The prose of a compiled report: sentences with merge fields, filled from the tables each time.
 
-`{{新收}}` and the like, or `{{applications.received.total}}` for any figure of the form. What the records do not know is
-marked 【请填写：…】 for people to write. A field without a figure stays as it is, which the checker reports.
+`{{新收}}` and the like, or `{{applications.received.total}}` for any figure of the form. What the records do not know
+is marked 【请填写：…】 for people to write. A field without a figure stays as it is, which the checker reports.
 """
 
 from __future__ import annotations
@@ -135,9 +135,9 @@ def unwritten(text: str) -> list[str]:
     return [found[0] for pattern in (_TO_WRITE, _FIELD) for found in pattern.finditer(text)]
 
 
-def unknown_fields(text: str, known: Mapping[str, str], form: Form) -> list[str]:
+def unknown_fields(text: str, form: Form) -> list[str]:
     """Names in the text that no figure can ever fill: misspelt ones."""
-    names = {*known, *_FIGURES, *_KINDS, *form.cells}
+    names = {*field_names(), *form.cells}
     return [found[1] for found in _FIELD.finditer(text) if found[1] not in names]
 
 

@@ -6,6 +6,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
+from gongkai.agencies.enums import INSIDE_ROLES
 from gongkai.agencies.models import Agency
 from gongkai.annual_reports import permissions, queries
 from gongkai.annual_reports.models import AnnualReport, State
@@ -37,5 +38,6 @@ def report_list(request: OfficeRequest) -> HttpResponse:
         "states": State.choices,
         "found_choices": FOUND,
         "may_upload": permissions.may_upload(request.user),
+        "may_compile": bool(request.user.scope.all_roles() & INSIDE_ROLES),
     }
     return screen(request, "annual_reports/office/list.html", context, title=LIST_CRUMB)
