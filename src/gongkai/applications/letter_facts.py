@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
@@ -46,7 +47,7 @@ def case_facts(application: Application, today: date) -> dict[str, Any]:
         "received_on": application.received_on,
         "receipt_ground": application.received_ground,
         "subject": application.subject,
-        "description": application.description or application.subject,
+        "description": _bare(application.description or application.subject),
         "form_wanted": application.form_wanted,
         "due_on": application.due_on,
         "review_body": office.review_body,
@@ -136,6 +137,11 @@ def asked_for(letter: Letter, today: date) -> list[MergeField]:
         if merge_field.attribute not in given
         and (merge_field.attribute not in known or merge_field.attribute in letter.facts)
     ]
+
+
+def _bare(wanted: str) -> str:
+    """What is wanted, without the words with which people begin it: the letter says 申请公开 itself."""
+    return re.sub(r"^(?:本人|我|我们|现)?(?:特此?)?(?:申请|要求|请求|请)(?:获取|公开|提供)[：:]?", "", wanted.strip())
 
 
 def _form_of_address(application: Application, applicants: int) -> str:

@@ -2,7 +2,7 @@
 
 from gongkai.applications.actions.amending import Amend
 from gongkai.applications.actions.base import OVERTAKEN, CaseAction
-from gongkai.applications.actions.desk import AddNote, AnswerTask, RecordSearch, Reveal
+from gongkai.applications.actions.desk import AddNote, AddParty, AnswerTask, RecordSearch, Reveal
 from gongkai.applications.actions.intake import ConfirmReceipt, Contents, Person, Route, TakeIn
 from gongkai.applications.actions.materials import AddMaterial, Upload
 from gongkai.applications.actions.office import ChangeOffice, RecordLookUp
@@ -14,6 +14,7 @@ __all__ = [
     "OVERTAKEN",
     "AddMaterial",
     "AddNote",
+    "AddParty",
     "Amend",
     "AnswerTask",
     "ApproveVoid",

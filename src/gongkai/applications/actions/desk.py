@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from gongkai.agencies.action import NOT_YOURS
 from gongkai.applications.actions.base import CaseAction
+from gongkai.applications.actions.steps import add_party
 from gongkai.applications.models import Application, Note, Party, SearchRecord, Task
 
 if TYPE_CHECKING:
@@ -38,6 +39,31 @@ class AddNote(CaseAction):
     def carry_out(self) -> None:
         """Add it."""
         Note.objects.create(application=self.application, text=self.text, author=self.actor)
+
+
+class AddParty(CaseAction):
+    """Bring somebody into the case: an agent, or whoever will be consulted or written to."""
+
+    kind = "application.party_added"
+    act = "add_party"
+
+    def __init__(self, actor: User | None, application: Application, party: Party, **more: Any) -> None:
+        super().__init__(actor, application, **more)
+        self.party = party
+
+    def refusals(self) -> list[str]:
+        """Also without a name."""
+        if reasons := super().refusals():
+            return reasons
+        return [] if self.party.name.strip() else ["请填写姓名或者名称。"]
+
+    def carry_out(self) -> None:
+        """Save it."""
+        add_party(self.application, self.party)
+
+    def payload(self, result: Application) -> dict[str, Any]:
+        """Whom, by his public number."""
+        return super().payload(result) | {"party": self.party.public_id, "role": self.party.role}
 
 
 class RecordSearch(CaseAction):

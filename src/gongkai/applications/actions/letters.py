@@ -276,7 +276,7 @@ class SignLetter(MoveLetter):
             return reasons
         if self.outcome and (reasons := missing_grounds(self.outcome, self.all_grounds(), self.application)):
             return reasons
-        errors = [found.message for found in self.examination() if found.level == "error"]
+        errors = [found.message for found in examination_of(self.letter, self.today) if found.level == "error"]
         return [] if self.despite else [f"答复书体检：{message}" for message in errors]
 
     @property
@@ -293,13 +293,6 @@ class SignLetter(MoveLetter):
         part = facts.withheld or facts.not_provided or ""
         cited = facts.grounds or kind_of(self.letter).cited(self.outcome)
         return tuple(Ground(article, part, reason) for article in cited)
-
-    def examination(self) -> list[Finding]:
-        """What the check of the letter finds; a number not drawn yet is no finding."""
-        found = examination_of(self.letter, self.today)
-        return [
-            each for each in found if self.letter.document_number or each.rule not in ("letter.number", "letter.gap")
-        ]
 
     def carry_out(self) -> None:
         """Number, date, files; then the decision."""
@@ -354,7 +347,9 @@ class SignLetter(MoveLetter):
 
 
 def examination_of(letter: Letter, today: date) -> list[Finding]:
-    """答复书体检: what the check finds in the letter as it stands."""
-    return examine_letter(
-        written(letter, today), kind_of(letter), facts_of(letter, today), today, find_personal=find_personal
-    )
+    """答复书体检: what the check finds in the letter as it stands. A number that is yet to be drawn is no finding."""
+    kind = kind_of(letter)
+    found = examine_letter(written(letter, today), kind, facts_of(letter, today), today, find_personal=find_personal)
+    if letter.document_number:
+        return found
+    return [each for each in found if each.rule != "letter.number" and "“文号”" not in each.message]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any, ClassVar
 
@@ -14,6 +15,7 @@ from gongkai.agencies.models import Department, User
 from gongkai.applications.actions import (
     AddMaterial,
     AddNote,
+    AddParty,
     AnswerTask,
     CaseAction,
     ConfirmReceipt,
@@ -226,23 +228,65 @@ class ReasonsGiven(Answered):
     proof_kind = MaterialKind.REASONS
 
 
+class PartyForm(ActForm):
+    """Somebody comes into the case."""
+
+    role = forms.ChoiceField(
+        label="身份", choices=[choice for choice in PartyRole.choices if choice[0] != PartyRole.APPLICANT]
+    )
+    name = forms.CharField(label="姓名或者名称", max_length=200)
+    contact_name = forms.CharField(label="联系人（可不填）", max_length=100, required=False)
+    phone = forms.CharField(label="联系电话（可不填）", max_length=40, required=False)
+    email = forms.EmailField(label="电子邮箱（可不填）", required=False)
+    address = forms.CharField(label="通信地址（可不填）", max_length=200, required=False)
+
+    def party(self) -> Party:
+        """The party (unsaved)."""
+        names = ("role", "name", "contact_name", "phone", "email", "address")
+        return Party(**{name: (self.said(name) or "").strip() for name in names})
+
+    def action(self) -> CaseAction:
+        """Save it."""
+        return AddParty(self.user, self.case, self.party(), **self.common)
+
+
 class Consult(SendsLetter):
     """Consult a third party, a joint body or another agency."""
 
     explanation = "第三方、共同制作机关应当自收到征求意见书之日起15个工作日内提出意见；征求意见所需时间不计入答复期限。"
     party_kind = forms.ChoiceField(label="征求谁的意见", choices=list(PARTIES.items()))
-    name = forms.CharField(label="姓名或者名称", max_length=200)
+    name = forms.CharField(label="未登记的，填写姓名或者名称", max_length=200, required=False)
     phone = forms.CharField(label="联系电话（可不填）", max_length=40, required=False)
     address = forms.CharField(label="送达地址（可不填）", max_length=200, required=False)
     delivered_on = Day("对方收到的日期（未知可不填）", required=False)
     days = forms.IntegerField(label="答复期限（工作日）", min_value=1, max_value=60)
 
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        known = Party.objects.filter(application=self.case, role__in=list(PARTIES))
+        self.fields["party"] = forms.ModelChoiceField(
+            known, label="已登记的当事人", required=False, empty_label="尚未登记，在下面填写"
+        )
+        self.order_fields(["version", "on", "sends", "party", "party_kind"])
+
     def first_values(self) -> dict[str, Any]:
         """The statutory term."""
         return super().first_values() | {"days": CONSULTATION_DAYS}
 
+    def clean(self) -> dict[str, Any]:
+        """One of the two: somebody who is known, or a name."""
+        data = super().clean() or {}
+        if data.get("party"):
+            data["party_kind"] = data["party"].role
+        elif not data.get("name"):
+            self.add_error("name", "请选择已登记的当事人，或者填写姓名、名称。")
+        return data
+
     def action(self) -> CaseAction:
-        """Record it with the new party."""
+        """Record it, with the new party where it is one."""
+        if known := self.said("party"):
+            happening = replace(self.happening(), party=known)
+            return RecordStep(self.user, self.case, happening, sends=self.said("sends"), **self.common)
         party = Party(
             role=PartyRole(self.said("party_kind")),
             name=self.said("name").strip(),
@@ -523,6 +567,7 @@ ACT_FORMS: Mapping[str, type[ActForm]] = {
     "abandoned": Abandon,
     "route": RouteForm,
     "answer_task": TaskAnswer,
+    "add_party": PartyForm,
     "record_search": SearchForm,
     "add_material": MaterialForm,
     "note": NoteForm,
