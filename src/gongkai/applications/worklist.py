@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
-from typing import TYPE_CHECKING
+from functools import cached_property, reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Count, F, Q, QuerySet
@@ -31,9 +32,9 @@ SOON, NEAR = 1, 5
 """Working days before the due date at which a case is shown apart, and reminded of."""
 _DAY = timedelta(days=1)
 _LETTER_STAGES = {
-    Role.REVIEWER: Stage.REVIEW,
-    Role.SECRECY_REVIEWER: Stage.SECRECY,
-    Role.SIGNER: Stage.SIGNING,
+    Role.REVIEWER: (Stage.REVIEW, "审核文书"),
+    Role.SECRECY_REVIEWER: (Stage.SECRECY, "保密审查"),
+    Role.SIGNER: (Stage.SIGNING, "签发文书"),
 }
 _REGISTRARS_STATES = (State.SUBMITTED, State.DECIDED, State.ABANDONED)
 """What a registrar has to do: confirm the receipt, serve the answer, end what was given up."""
@@ -153,8 +154,21 @@ class Desk:
         return DaysLeft("soon" if left <= NEAR else "", f"剩{left}个工作日")
 
 
+@dataclass(frozen=True)
+class Duty:
+    """One of a person's duties, and what an unfinished case is like in which it waits for him."""
+
+    name: str
+    condition: Q
+
+
 def mine(user: User) -> Q:
-    """What an unfinished case must be like for the person to have something to do in it, by his roles.
+    """What an unfinished case must be like for the person to have something to do in it: any of his duties."""
+    return reduce(or_, (duty.condition for duty in duties(user)))
+
+
+def duties(user: User) -> list[Duty]:
+    """What a person has to do, by his roles.
 
     Registrar: arrivals to confirm, answers to serve, cases given up. Handler: open cases of his departments (of the
     whole agency, where his role has no department) or assigned to him, and help asked of them. Reviewer, secrecy
@@ -168,25 +182,32 @@ def mine(user: User) -> Q:
             departments.append(membership.department_id)
         else:
             held.setdefault(membership.role, []).append(membership.agency_id)
-    condition = Q(state=State.OPEN, handler=user)
-    condition |= Q(pk__in=_letters(Stage.DRAFT).filter(drafted_by=user))
+    found = []
     if agencies := held.get(Role.REGISTRAR):
-        condition |= Q(agency__in=agencies, state__in=_REGISTRARS_STATES)
-    if agencies := held.get(Role.HANDLER):
+        found.append(Duty("受理：确认收到、送达、终止办理", Q(agency__in=agencies, state__in=_REGISTRARS_STATES)))
+    found.append(Duty("承办", _to_handle(user, held.get(Role.HANDLER, []), departments)))
+    for role, (stage, name) in _LETTER_STAGES.items():
+        if agencies := held.get(role):
+            waiting = Q(agency__in=agencies, pk__in=_letters(stage).exclude(drafted_by=user))
+            found.append(Duty(name, waiting))
+    if agencies := held.get(Role.SIGNER):
+        asked = Q(agency__in=agencies, void_asked_by__isnull=False) & ~Q(void_asked_by=user)
+        found.append(Duty("审批作废", asked))
+    found.append(Duty("起草的文书尚未送审", Q(pk__in=_letters(Stage.DRAFT).filter(drafted_by=user))))
+    return found
+
+
+def _to_handle(user: User, agencies: list[int], departments: list[int]) -> Q:
+    condition = Q(state=State.OPEN, handler=user)
+    if agencies:
         condition |= Q(agency__in=agencies, state=State.OPEN)
     if departments:
         asked = Task.objects.filter(department__in=departments, lead=False, answered_at__isnull=True)
         condition |= Q(department__in=departments, state=State.OPEN) | Q(pk__in=asked.values("application"))
-    for role, stage in _LETTER_STAGES.items():
-        if agencies := held.get(role):
-            condition |= Q(agency__in=agencies, pk__in=_letters(stage).exclude(drafted_by=user))
-    if agencies := held.get(Role.SIGNER):
-        asked_void = Q(agency__in=agencies, void_asked_by__isnull=False)
-        condition |= asked_void & ~Q(void_asked_by=user)
     return condition
 
 
-def _letters(stage: str) -> QuerySet[Letter, dict[str, int]]:
+def _letters(stage: str) -> QuerySet[Letter, Any]:
     return Letter.objects.filter(stage=stage).values("application")
 
 

@@ -3,7 +3,7 @@
 The public site and the back office are two processes (docs/decisions/0002): GONGKAI_ROLE says which one this is.
 Variables: GONGKAI_HOME, DATABASE_URL, GONGKAI_ROLE, GONGKAI_ALLOWED_HOSTS, GONGKAI_PUBLIC_URL, GONGKAI_OFFICE_URL,
 GONGKAI_HTTPS, GONGKAI_PROXY, GONGKAI_DEBUG, GONGKAI_SECRET_KEY (or GONGKAI_SECRET_KEY_FILE),
-GONGKAI_PROTECTION_KEYS.
+GONGKAI_PROTECTION_KEYS, GONGKAI_EMAIL_URL, GONGKAI_EMAIL_FROM.
 """
 
 from pathlib import Path
@@ -11,6 +11,7 @@ from pathlib import Path
 import dj_database_url
 
 from gongkai.site import env
+from gongkai.site.mail import mail_from
 
 HOME = Path(env.text("GONGKAI_HOME", "var")).resolve()
 HOME.mkdir(parents=True, exist_ok=True)
@@ -154,8 +155,14 @@ TASKS = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]},
 }
 
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+_MAIL = mail_from(env.text("GONGKAI_EMAIL_URL", ""))
+EMAIL_BACKEND = _MAIL.backend
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
+EMAIL_TIMEOUT = 30
 EMAIL_FILE_PATH = HOME / "mail"
+DEFAULT_FROM_EMAIL = env.text("GONGKAI_EMAIL_FROM", "gongkai@localhost")
 
 WAGTAIL_SITE_NAME = "公开"
 WAGTAILADMIN_BASE_URL = OFFICE_URL

@@ -12,16 +12,20 @@ import socket
 import sys
 
 from django.core.management import call_command
+from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
+
+from gongkai.site import daily
 
 HOST = socket.gethostname()[:32]
 
 
 def work(*, once: bool) -> None:
-    """Put abandoned tasks back and run what waits; until stopped, or with `once` until nothing waits."""
+    """Put abandoned tasks back, plan the day's, run what waits; until stopped, or with `once` until nothing waits."""
     if returned := requeue_abandoned():
         sys.stderr.write(f"有 {returned} 项任务因上次意外中断，将重新执行。\n")
+    daily.plan(timezone.localtime())
     call_command(
         "db_worker",
         queue_name="*",

@@ -161,7 +161,7 @@ def too_large(files: MultiValueDict) -> list[str]:
     ]
 
 
-def form_errors(form: forms.Form, people: People | None = None) -> Iterator[str]:
+def form_errors(form: forms.BaseForm, people: People | None = None) -> Iterator[str]:
     """What the fields do not take, a sentence each, with the field's name."""
     for each, whose in [(form, ""), *((person, f"第{n}人") for n, person in enumerate(people or (), 1))]:
         for name, sentences in each.errors.items():

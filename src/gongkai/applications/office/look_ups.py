@@ -101,7 +101,7 @@ def export(request: OfficeRequest, form: str) -> HttpResponse:
     )
 
 
-def _seen(request: OfficeRequest):  # type: ignore[no-untyped-def]
+def _seen(request: OfficeRequest):
     condition = request.user.scope.condition("agency", *CASE_ROLES)
     found = LookUp.objects.none() if condition is None else LookUp.objects.filter(condition)
     return found.select_related("agency", "recorded_by").order_by("-on", "-pk")

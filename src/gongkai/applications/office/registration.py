@@ -135,7 +135,7 @@ def link_same(request: OfficeRequest, public_id: str) -> HttpResponse:
         **people_of(case),
         subject=case.subject,
         on=case.arrived_on,
-        besides=case,  # type: ignore[arg-type]
+        besides=case,
     )
     context = {"case": case, "earlier": earlier, "refusals": refusals, "may_link": _may(request, case, "link_same")}
     return _draw(request, "same", case, context, "同一申请人的申请")

@@ -40,7 +40,9 @@ def reminder(request: OfficeRequest, public_id: str) -> HttpResponse:
     case, today = case_for(request, public_id), timezone.localdate()
     tasks = Task.objects.filter(application=case, answered_at=None, lead=True).select_related("department")
     task = tasks.order_by("-sent_at").first()
-    facts = _task_facts(case, task) if task else {"handed_to": str(case.department or ""), "handle_until": case.due_on}
+    facts: dict[str, Any] = (
+        _task_facts(case, task) if task else {"handed_to": str(case.department or ""), "handle_until": case.due_on}
+    )
     if case.due_on:
         calendar = calendar_for(case.agency)
         if case.due_on < today:

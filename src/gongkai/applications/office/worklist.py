@@ -78,7 +78,7 @@ def work_list(request: OfficeRequest) -> HttpResponse:
     counts = desk.counts()
     tab = _tab(request, filters, counts)
     cases, earlier, later = _page(request, listed(desk, tab, filters), tab, desk, filters)
-    asked = {name: value for name, value in request.GET.items() if value and name not in ("tab", "page", "after")}
+    asked = {name: str(value) for name, value in request.GET.items() if value and name not in ("tab", "page", "after")}
     context = {
         "today": today,
         "tab": tab,

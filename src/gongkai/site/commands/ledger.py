@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +49,7 @@ def run_heads(options: argparse.Namespace) -> int:
     from gongkai.site.django import start_with_database
 
     start_with_database()
+    from gongkai.ledger.heads import heads_to_json
     from gongkai.ledger.queries import heads
 
     text = heads_to_json(heads(), datetime.now(UTC))
@@ -61,12 +61,6 @@ def run_heads(options: argparse.Namespace) -> int:
     except OSError as error:
         raise CommandError(f"无法写入 {options.out}：{error.strerror}") from error
     return 0
-
-
-def heads_to_json(heads: list[Head], at: datetime) -> str:
-    """The heads as the file that `verify --heads` reads."""
-    written = {"written_at": at.isoformat(), "heads": [asdict(head) for head in heads]}
-    return json.dumps(written, ensure_ascii=False, indent=2) + "\n"
 
 
 def read_heads(file: str) -> list[Head]:

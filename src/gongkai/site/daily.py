@@ -1,0 +1,52 @@
+"""What is done once a day: cases turned by the passing of time, reminders, digests.
+
+A task that plans its own successor before it begins, so that neither a failure nor a restart ends the series; a day on
+which no worker ran is made up for when one starts. Everything in it may run twice: what was sent is not sent again.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+from django_tasks import task
+from django_tasks.base import TaskResultStatus
+from django_tasks_db.models import DBTaskResult
+
+from gongkai.applications import projection, reminders
+
+logger = logging.getLogger(__name__)
+
+AT = time(7, 30)
+"""Local time: before people begin."""
+AGAIN = timedelta(minutes=30)
+"""When the mail server did not take everything."""
+
+
+@task()
+def daily() -> None:
+    """The day's work; the next day's is planned first."""
+    now = timezone.localtime()
+    plan(now + timedelta(days=1))
+    sent = run()
+    if sent.failed and (now + AGAIN).date() == now.date():
+        daily.using(run_after=now + AGAIN).enqueue()
+
+
+def run() -> reminders.Sent:
+    """Do the day's work now."""
+    today = timezone.localdate()
+    turned = projection.refresh(today)
+    sent = reminders.send_all(today)
+    logger.info(
+        "daily: %s cases turned, %s reminders, %s digests, %s not taken",
+        turned, sent.reminders, sent.digests, len(sent.failed),
+    )  # fmt: skip
+    return sent
+
+
+def plan(day: datetime) -> None:
+    """See to it that the work of that day, or an earlier one, is waiting; a time that is past means at once."""
+    if not DBTaskResult.objects.filter(task_path=daily.module_path, status=TaskResultStatus.READY).exists():
+        daily.using(run_after=timezone.make_aware(datetime.combine(day.date(), AT))).enqueue()
