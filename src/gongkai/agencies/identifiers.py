@@ -9,4 +9,11 @@ LENGTH = 12
 
 def short_id() -> str:
     """A random id of 12 characters; 31^12 of them, so a guess or a collision need not be thought of."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(LENGTH))
+    # One draw for all characters: a hundred thousand ids are made at once where a register is taken over. Of twice the
+    # bits that are needed, so that no id is likelier than another in any way that could be noticed.
+    drawn = int.from_bytes(secrets.token_bytes(16), "big")
+    letters = []
+    for _ in range(LENGTH):
+        drawn, place = divmod(drawn, len(_ALPHABET))
+        letters.append(_ALPHABET[place])
+    return "".join(letters)

@@ -41,3 +41,10 @@ def draw_number(agency: Agency, name: str, year: int, *, beyond: int = 0) -> int
         series.last = max(series.last, beyond) + 1
         series.save(update_fields=["last"])
     return series.last
+
+
+def leave_out(agency: Agency, name: str, year: int, upto: int) -> None:
+    """Never draw a number up to this one in the series: it came along with records that were taken over."""
+    with transaction.atomic():
+        NumberSeries.objects.get_or_create(agency=agency, name=name, year=year)
+        NumberSeries.objects.filter(agency=agency, name=name, year=year, last__lt=upto).update(last=upto)

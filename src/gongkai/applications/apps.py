@@ -36,6 +36,8 @@ class ApplicationsConfig(AppConfig):
                 "application.routed": "交办",
                 "application.task_answered": "反馈办理意见",
                 "application.party_added": "登记当事人",
+                "application.classified": "登记定密依据",
+                "application.handed_over": "移交承继机关",
                 "application.noted": "内部备注",
                 "application.searched": "登记检索",
                 "application.identity_seen": "查看身份证明",

@@ -136,6 +136,8 @@ class Application(models.Model):
     same_as = models.ForeignKey(
         "self", verbose_name="与此件相同", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # What classified the information: without it nothing is refused as a state secret (保密法).
+    classification = models.CharField("定密依据", max_length=300, blank=True)
     taken_over = models.BooleanField("由旧台账转入", default=False)
     import_run = models.ForeignKey(
         ImportRun, null=True, blank=True, on_delete=models.PROTECT, related_name="applications"

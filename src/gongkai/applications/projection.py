@@ -6,7 +6,7 @@ somebody else ends (`turns_on`); `refresh` makes those anew.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from django.db.models import Q
@@ -14,7 +14,7 @@ from django.db.models import Q
 from gongkai.agencies.calendar import calendar_for
 from gongkai.agencies.models import Agency
 from gongkai.applications.enums import State
-from gongkai.applications.models import Application
+from gongkai.applications.models import Application, CaseEvent
 from gongkai.applications.office_settings import CountsBy, office_of
 from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Clock, clock
@@ -26,28 +26,39 @@ FIELDS = (
 _ENDINGS = ("served", "withdrawn", "abandoned")
 
 
-def clock_of(application: Application, today: date, calendar: Calendar | None = None) -> Clock | None:
-    """The case's clock on a day; None while its receipt is not fixed, or where it came later than that day."""
-    events = application.law_events()
-    if not events or events[0].on > today:
+def clock_of(
+    application: Application, today: date, calendar: Calendar | None = None, events: Sequence[CaseEvent] | None = None
+) -> Clock | None:
+    """The case's clock on a day; None while its receipt is not fixed, or where it came later than that day.
+
+    `events` are those of a case that is not saved yet, in order.
+    """
+    happened = application.live_events() if events is None else events
+    if not happened or happened[0].on > today:
         return None
     office = office_of(application.agency)
-    return clock(events, calendar or calendar_for(application.agency), today, office.law_settings)
+    law_events = [event.as_law() for event in happened]
+    return clock(law_events, calendar or calendar_for(application.agency), today, office.law_settings)
 
 
-def project(application: Application, today: date, calendar: Calendar | None = None) -> Clock | None:
-    """Fill the projected columns (unsaved) as of today, and give the clock they come from."""
+def project(
+    application: Application, today: date, calendar: Calendar | None = None, events: Sequence[CaseEvent] | None = None
+) -> Clock | None:
+    """Fill the projected columns (unsaved) as of today, and give the clock they come from.
+
+    `events` are those of a case that is not saved yet, in order.
+    """
     if application.state == State.VOID:
         application.due_on = application.lapses_on = application.turns_on = None
         return None
-    now = clock_of(application, today, calendar)
+    happened = application.live_events() if events is None else events
+    now = clock_of(application, today, calendar, happened)
     if now is None:
         application.state = State.SUBMITTED
         application.due_on = application.lapses_on = application.turns_on = None
         return None
-    events = application.live_events()
-    ending = next((event for event in events if event.kind in _ENDINGS and not event.partial), None)
-    decided = [event.on for event in events if event.kind == "decided"]
+    ending = next((event for event in happened if event.kind in _ENDINGS and not event.partial), None)
+    decided = [event.on for event in happened if event.kind == "decided"]
     application.state = now.state
     application.due_on = now.due
     application.lapses_on = now.lapses
@@ -57,8 +68,7 @@ def project(application: Application, today: date, calendar: Calendar | None = N
     application.concluded_on = _concluded_on(application, ending.on if ending else None)
     application.days_used = now.days_counted if ending else None
     application.on_time = not now.overdue if ending else None
-    if not application.taken_over:
-        application.outcome = _outcome(application, ending.kind if ending else "")
+    application.outcome = _outcome(application, happened, ending.kind if ending else "")
     return now
 
 
@@ -85,13 +95,19 @@ def _concluded_on(application: Application, ended: date | None) -> date | None:
     return application.decided_on if ended and by_decision and application.decided_on else ended
 
 
-def _outcome(application: Application, ending: str) -> str:
-    """The outcome of the last decision that stands, or what withdrawal and abandonment come to by themselves."""
+def _outcome(application: Application, happened: Sequence[CaseEvent], ending: str) -> str:
+    """The outcome of the last decision that stands, or what withdrawal and abandonment come to by themselves.
+
+    Where there is no decision here, what the register stated from which the case was taken over stays.
+    """
+    decisions = application.decisions.all() if application.pk else ()
+    made = [decision for decision in decisions if decision.decided_on]
+    if application.outcome_row and not made:
+        return application.outcome
     if ending == "withdrawn":
         return "withdrawn"
     if ending == "abandoned":
-        waits = {event.kind for event in application.live_events()}
+        waits = {event.kind for event in happened}
         fee = "fee_notified" in waits and "fee_paid" not in waits
         return "fee_unpaid" if fee else "not_supplemented"
-    made = [decision for decision in application.decisions.all() if decision.decided_on]
     return made[-1].outcome if made else ""

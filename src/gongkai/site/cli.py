@@ -37,6 +37,7 @@ COMMANDS = (
     Command("migrate", "migrate", "把数据库升级到最新"),
     Command("worker", "worker", "执行后台任务"),
     Command("agencies", "agencies", "建立、列出机关"),
+    Command("applications", "applications", "转入以往的申请，导出一年的台账"),
     Command("ledger", "ledger", "校验台账，写出链头"),
 )
 

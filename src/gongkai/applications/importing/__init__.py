@@ -4,3 +4,6 @@
 - `past_case`: one case, what contradicts itself in it, and its events;
 - `register.read_register`: the whole file as cases, problems and remarks.
 """
+
+LARGEST = 50 * 1024 * 1024
+"""Bytes of a file that is read at all."""

@@ -9,15 +9,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from gongkai.applications.file_types import has_macros
+from gongkai.applications.importing import LARGEST
 from gongkai.applications.importing.values import EXCEL
 from gongkai.documents.encoding import decode
-from gongkai.documents.limits import MEGABYTE, Limits
+from gongkai.documents.limits import Limits
 from gongkai.documents.model import UnusableDocument
 from gongkai.documents.package import Package
 from gongkai.documents.sniff import sniff
 from gongkai.documents.xlsx import VISIBLE, Workbook
 
-LIMITS = Limits(size=50 * MEGABYTE, cells=8_000_000, characters=200_000_000, seconds=600.0)
+LIMITS = Limits(size=LARGEST, cells=8_000_000, characters=200_000_000, seconds=600.0)
 MOST_COLUMNS = 200
 UNCALCULATED = "\0"
 """What stands for a formula of which the file holds no result."""
