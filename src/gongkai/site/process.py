@@ -35,13 +35,17 @@ def _serve(host: str, port: int) -> int:
     from django.urls import get_resolver
     from waitress import serve
 
+    from gongkai.site import large_bodies
     from gongkai.site.wsgi import application
 
     get_resolver().url_patterns  # noqa: B018 - every address is loaded now, so that a broken one fails here
 
-    proxy: dict[str, object] = {}
+    large_bodies.install()
+    options: dict[str, object] = {}
+    if settings.ROLE == "public":
+        options["max_request_body_size"] = large_bodies.PUBLIC_LIMIT + 1
     if settings.PROXY:
-        proxy = {"trusted_proxy": settings.PROXY, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
+        options |= {"trusted_proxy": settings.PROXY, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
     # On SIGTERM or Ctrl-C waitress finishes the requests it has begun.
     serve(
         application,
@@ -51,7 +55,7 @@ def _serve(host: str, port: int) -> int:
         ident=None,
         clear_untrusted_proxy_headers=True,
         _quiet=True,
-        **proxy,
+        **options,
     )
     return 0
 

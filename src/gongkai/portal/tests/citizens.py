@@ -21,10 +21,12 @@ def picture(name: str = "身份证.png", data: bytes = PNG) -> SimpleUploadedFil
 
 def hidden(page: str, name: str) -> str:
     """The value of a hidden field of a page."""
-    return re.search(rf'name="{name}" value="([^"]*)"', page)[1]
+    found = re.search(rf'name="{name}" value="([^"]*)"', page)
+    assert found, name
+    return found[1]
 
 
-def filled(agency: Any, key: str, **fields: Any) -> dict[str, Any]:
+def filled(agency: Any, key: str, /, **fields: Any) -> dict[str, Any]:
     """A sound form of one person; a field that is None is left out."""
     given = {
         "jg": agency.code,
@@ -52,12 +54,12 @@ def form_page(client: Any, agency: Any) -> str:
     return response.content.decode()
 
 
-def send(client: Any, agency: Any, **fields: Any) -> Any:
+def send(client: Any, agency: Any, /, **fields: Any) -> Any:
     """The answer to a form that was filled in and sent."""
     return client.post("/xxgk/shenqing/", filled(agency, hidden(form_page(client, agency), "key"), **fields))
 
 
-def applied(client: Any, agency: Any, **fields: Any) -> Application:
+def applied(client: Any, agency: Any, /, **fields: Any) -> Application:
     """The case that came of it; the client may see it from then on."""
     response = send(client, agency, **fields)
     assert response.status_code == 303, response.content.decode()

@@ -60,9 +60,13 @@ def apply(request: HttpRequest) -> HttpResponse:
         chosen = accepting_agencies().filter(code=code[:32]).first()
         if chosen is None:
             raise Http404
-        return _form(request, chosen, Form())
+        return _form(request, chosen, _empty())
     first = list(accepting_agencies()[:2])
-    return _form(request, first[0], Form()) if len(first) == 1 else _choose(request)
+    return _form(request, first[0], _empty()) if len(first) == 1 else _choose(request)
+
+
+def _empty() -> Form:
+    return Form({"matter": Matter.DISCLOSURE.value})
 
 
 def _choose(request: HttpRequest, status: int = 200) -> HttpResponse:
