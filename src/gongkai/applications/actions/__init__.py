@@ -2,7 +2,7 @@
 
 from gongkai.applications.actions.amending import Amend
 from gongkai.applications.actions.base import OVERTAKEN, CaseAction
-from gongkai.applications.actions.desk import AddNote, AddParty, AnswerTask, RecordSearch, Reveal
+from gongkai.applications.actions.desk import AddNote, AddParty, AnswerTask, Classify, RecordSearch, Reveal
 from gongkai.applications.actions.intake import ConfirmReceipt, Contents, Person, Route, TakeIn
 from gongkai.applications.actions.materials import AddMaterial, Upload
 from gongkai.applications.actions.office import ChangeOffice, RecordLookUp
@@ -21,6 +21,7 @@ __all__ = [
     "AskVoid",
     "CaseAction",
     "ChangeOffice",
+    "Classify",
     "ConfirmReceipt",
     "Contents",
     "CorrectStep",

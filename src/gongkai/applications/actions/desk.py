@@ -111,6 +111,25 @@ class RecordSearch(CaseAction):
         )
 
 
+class Classify(CaseAction):
+    """Record what classified the information: level, term, who classified it and by which document."""
+
+    kind = "application.classified"
+    act = "classify"
+
+    def __init__(self, actor: User | None, application: Application, basis: str, **more: Any) -> None:
+        super().__init__(actor, application, **more)
+        self.basis = basis.strip()
+
+    def refusals(self) -> list[str]:
+        """Also without it."""
+        return super().refusals() or ([] if self.basis else ["请写明密级、保密期限、定密机关和文号。"])
+
+    def carry_out(self) -> None:
+        """Keep it with the case."""
+        self.application.classification = self.basis[:300]
+
+
 class AnswerTask(CaseAction):
     """A department answers what was asked of it."""
 

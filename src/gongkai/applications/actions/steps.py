@@ -15,6 +15,7 @@ from gongkai.applications.actions.materials import Upload, keep, refused_upload
 from gongkai.applications.letters.kinds import letter_kinds
 from gongkai.applications.models import Application, CaseEvent, Decision, DecisionGround, Party, payload_of
 from gongkai.applications.papers import Stage
+from gongkai.applications.release import letter_obstacles, outgoing_files
 from gongkai.law.articles import in_words
 from gongkai.law.events import KINDS, Event, check_events
 from gongkai.law.outcomes import packaged_outcomes
@@ -73,6 +74,12 @@ class RecordStep(CaseAction):
         self.happening, self.new_party, self.uploads, self.sends = happening, new_party, tuple(uploads), sends
         self.event: CaseEvent | None = None
 
+    def perform(self) -> Application:
+        """Look through what goes out before the case is held: that takes a while."""
+        if self.sends:
+            letter_obstacles(self.sends)
+        return super().perform()
+
     def act_id(self) -> str:
         """The step's own row."""
         return self.happening.kind
@@ -94,6 +101,8 @@ class RecordStep(CaseAction):
             return ["请填写被征求意见的人的姓名或者名称。"]
         if self.sends and (self.sends.application_id != self.application.pk or self.sends.stage != Stage.SIGNED):
             return ["只能发出本件已经签发的文书。"]
+        if self.sends and (held := letter_obstacles(self.sends)):
+            return held
         if refused := [sentence for upload in self.uploads if (sentence := refused_upload(upload))]:
             return refused
         return impossible([*self.application.live_events(), self.happening.event(self.application)])
@@ -109,7 +118,9 @@ class RecordStep(CaseAction):
             keep(self.application, upload, self.actor, event=self.event, party=self.event.party)
         if self.sends:
             to_applicant = letter_kinds()[self.sends.kind].to == "applicant"
-            self.sends.materials.update(event=self.event, given_out=to_applicant)
+            out = [file.pk for file in outgoing_files(self.sends)]
+            self.sends.materials.filter(given_out=True).exclude(pk__in=out).update(given_out=False)
+            self.sends.materials.filter(pk__in=out).update(event=self.event, given_out=to_applicant)
         forget_events(self.application)
 
     def said(self) -> str:
@@ -178,7 +189,7 @@ def missing_grounds(outcome: str, grounds: Sequence[Ground], application: Applic
     """What a decision with this outcome lacks, a sentence each.
 
     A part withheld needs the ground of what is withheld; a refusal its reasons (Art 36(三)); 本机关不掌握 its record of
-    the search (Art 36(四)).
+    the search (Art 36(四)), a state secret what classified it.
     """
     known = packaged_outcomes().get(outcome)
     if known is None:
@@ -190,6 +201,8 @@ def missing_grounds(outcome: str, grounds: Sequence[Ground], application: Applic
         reasons.append(f"“{known.name}”须写明所依据的条款，至少一项：{words}。")
     if (known.needs or known.remedy == "review_first") and not any(ground.reason.strip() for ground in grounds):
         reasons.append(f"“{known.name}”须说明理由。")
+    if known.id == "state_secret" and not application.classification:
+        reasons.append("认定属于国家秘密，须先由保密审查员登记定密依据（密级、保密期限、定密机关和文号）。")
     if known.id == "not_existing" and not application.searches.exists():
         reasons.append("认定信息不存在，须先登记检索记录（检索范围、关键词、检索人和日期）。")
     return reasons

@@ -57,6 +57,7 @@ class Migration(migrations.Migration):
                 ('confirmed_on', models.DateField(blank=True, null=True, verbose_name='确认日期')),
                 ('received_on', models.DateField(blank=True, null=True, verbose_name='收到日期')),
                 ('received_ground', models.CharField(blank=True, max_length=200, verbose_name='收到日期的依据')),
+                ('classification', models.CharField(blank=True, max_length=300, verbose_name='定密依据')),
                 ('taken_over', models.BooleanField(default=False, verbose_name='由旧台账转入')),
                 ('void_reason', models.CharField(blank=True, max_length=300, verbose_name='作废理由')),
                 ('query_digest', models.CharField(blank=True, editable=False, max_length=160)),

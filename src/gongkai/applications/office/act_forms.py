@@ -11,13 +11,14 @@ from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from gongkai.agencies.calendar import calendar_for
-from gongkai.agencies.models import Department, User
+from gongkai.agencies.models import Agency, Department, User
 from gongkai.applications.actions import (
     AddMaterial,
     AddNote,
     AddParty,
     AnswerTask,
     CaseAction,
+    Classify,
     ConfirmReceipt,
     Decide,
     Ground,
@@ -28,6 +29,7 @@ from gongkai.applications.actions import (
     Upload,
 )
 from gongkai.applications.actions.materials import LARGEST
+from gongkai.applications.actions.succession import HandOver
 from gongkai.applications.enums import Channel, MaterialKind, Method, PartyRole
 from gongkai.applications.models import Application, CaseEvent, Letter, Party, Task
 from gongkai.applications.office_settings import office_of
@@ -505,6 +507,34 @@ class TaskAnswer(ActForm):
         return AnswerTask(self.user, self.case, self.said("task"), self.said("answer"), **self.common)
 
 
+class ClassifyForm(ActForm):
+    """What classified the information."""
+
+    explanation = "以属于国家秘密为由不予公开的，须有定密记录；工作秘密本身不是不予公开的理由。"
+    basis = forms.CharField(label="密级、保密期限、定密机关和文号", max_length=300)
+
+    def action(self) -> CaseAction:
+        """Keep it."""
+        return Classify(self.user, self.case, self.said("basis"), **self.common)
+
+
+class HandOverForm(ActForm):
+    """To which authority the case goes."""
+
+    explanation = "机构改革、职能划转时使用：编号和答复期限不变，双方台账都有记录；年报上年结转数的差异须作说明。"
+    successor = forms.ModelChoiceField(Agency.objects.none(), label="承继职能的机关", empty_label="请选择")
+    ground = Words("移交的依据")
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        existing = Agency.objects.for_user(self.user).filter(abolished_on=None).exclude(pk=self.case.agency_id)
+        self.fields["successor"].queryset = existing  # type: ignore[attr-defined]
+
+    def action(self) -> CaseAction:
+        """Hand it over."""
+        return HandOver(self.user, self.case, self.said("successor"), **self.common)
+
+
 class SearchForm(ActForm):
     """A record of a search."""
 
@@ -568,6 +598,8 @@ ACT_FORMS: Mapping[str, type[ActForm]] = {
     "route": RouteForm,
     "answer_task": TaskAnswer,
     "add_party": PartyForm,
+    "classify": ClassifyForm,
+    "hand_over": HandOverForm,
     "record_search": SearchForm,
     "add_material": MaterialForm,
     "note": NoteForm,
