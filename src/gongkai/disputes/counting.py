@@ -86,3 +86,13 @@ def _decisive(practice: CountingPractice) -> tuple[str, str]:
 
 def _unfinished(day: str, last: date) -> Q:
     return Q(**{f"{day}__isnull": True}) | Q(**{f"{day}__gt": last})
+
+
+def column_of(dispute: Dispute, practice: CountingPractice) -> Column | None:
+    """The column in which a dispute stands as it is now; None where it does not count, or has not been accepted yet."""
+    if not dispute.counted or (dispute.retrial and not practice.retrial_counts):
+        return None
+    result, day = _decisive(practice)
+    if getattr(dispute, day) is None:
+        return Column.PENDING if dispute.began_on else None
+    return Column(practice.column(dispute.kind, getattr(dispute, result)))
