@@ -61,11 +61,13 @@ def differences(report: CompiledReport) -> Differences:
                 into.setdefault(cell, []).append(case.case)
     frozen = {cell: figure["value"] for cell, figure in report.frozen["cells"].items()}
     current = compile_report(report.agency, report.year).figures
-    kept, now = report.frozen_disputes, disputes_behind(report.agency, report.year, current)
-    for cell in kept.keys() | now.keys():
-        for into, one, other in ((gone, kept, now), (come, now, kept)):
-            if left := set(one.get(cell, ())) - set(other.get(cell, ())):
-                into[cell] = sorted(left)
+    behind, frozen_behind = disputes_behind(report.agency, report.year, current), report.frozen_disputes
+    for cell in behind.keys() | frozen_behind.keys():
+        counted, kept = set(behind.get(cell, ())), set(frozen_behind.get(cell, ()))
+        if kept - counted:
+            gone[cell] = sorted(kept - counted)
+        if counted - kept:
+            come[cell] = sorted(counted - kept)
     figures = [
         MovedFigure(cell, was, current.get(cell, 0), tuple(gone.get(cell, ())), tuple(come.get(cell, ())))
         for cell, was in frozen.items()

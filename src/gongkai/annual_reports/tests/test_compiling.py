@@ -78,7 +78,7 @@ def test_the_cases_of_a_year_become_its_figures(agency):
     cases = some_cases(agency)
     compiled = compile_report(agency, YEAR)
     assert totals(compiled) == {"received": 3, "carried_in": 1, "concluded": 2, "carried_out": 2}
-    assert compiled.figures["applications.refused.state_secret.enterprise"] == 1
+    assert compiled.figures["applications.refused.prohibited_by_law.enterprise"] == 1
     assert set(cases_of(agency, YEAR, "applications.carried_out.total")) == {cases["carried_out"], cases["next_year"]}
     following = compile_report(agency, YEAR + 1)
     assert totals(following) == {"received": 1, "carried_in": 2, "concluded": 1, "carried_out": 2}
