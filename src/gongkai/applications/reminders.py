@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import smtplib
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -38,6 +38,8 @@ THRESHOLDS = (0, SOON, NEAR)
 _LOOK_AHEAD = timedelta(days=40)
 """Calendar days that five working days never exceed."""
 _LISTED = 30
+DIGEST_PARTS: list[Callable[[User, date], str]] = []
+"""What rooms above add to a person's digest: functions of person and day that make a paragraph, "" for nothing."""
 _NOT_TAKEN = (smtplib.SMTPException, OSError)
 _OVERSIGHT = (Role.SUPERVISOR, Role.DISCIPLINE)
 
@@ -177,6 +179,7 @@ def _digest(user: User, today: date, calendars: Calendars, all_heads: list[Head]
         for tab in (Tab.OVERDUE, Tab.TODAY):
             if part := _part(desk, f"所辖机关{tab.label}", desk.conditions[tab]):
                 parts.append(part)
+    parts += [part for make in DIGEST_PARTS if (part := make(user, today))]
     if not parts:
         return None
     codes = {agency.code for agency in desk.agencies}

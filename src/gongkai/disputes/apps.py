@@ -11,12 +11,16 @@ class DisputesConfig(AppConfig):
     verbose_name = "复议诉讼"
 
     def ready(self) -> None:
-        """Say which roles may open the screens, and name the events."""
+        """Say which roles may open the screens, add to the daily digest, name the events."""
         from gongkai.agencies.backends import grant_permissions
         from gongkai.agencies.events import name_kinds
         from gongkai.applications.models import CASE_ROLES
+        from gongkai.applications.reminders import DIGEST_PARTS
+        from gongkai.disputes.digest import digest_part
 
         grant_permissions(sorted(CASE_ROLES), "disputes.view_dispute")
+        if digest_part not in DIGEST_PARTS:
+            DIGEST_PARTS.append(digest_part)
         name_kinds(
             {
                 "dispute.registered": "登记复议、诉讼",
