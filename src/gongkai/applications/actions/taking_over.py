@@ -134,17 +134,13 @@ class TakeOver(Action[ImportRun]):
         write_notes = BulkWriter(Note, ("application_id", "text"), author_id=actor)
         keys = reserve_keys(Application, len(cases))
         for start in range(0, len(cases), A_PIECE):
-            piece = list(zip(cases[start : start + A_PIECE], self._projected[start : start + A_PIECE], keys))
-            named = [(past, short_id(), key) for past, _, key in piece]
-            write_cases.write(
-                _case_row(past, public_id, key, projected)
-                for (past, public_id, key), (_, projected, _) in zip(named, piece, strict=True)
-            )
-            events = list(self._event_rows(named))
-            write_events.write(events)
+            named = [(past, short_id(), next(keys)) for past in cases[start : start + A_PIECE]]
+            projected = self._projected[start : start + A_PIECE]
+            write_cases.write(_case_row(*it, columns) for it, columns in zip(named, projected, strict=True))
+            write_events.write(list(self._event_rows(named)))
             write_people.write((short_id(), key, past.applicant_name) for past, _, key in named if past.applicant_name)
             write_notes.write((key, text) for past, _, key in named if (text := _kept_aside(past)))
-            for _ in piece:
+            for _ in named:
                 self.step()
         self._leave_out_numbers()
         return run

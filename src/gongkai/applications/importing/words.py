@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from functools import cache
@@ -59,12 +59,12 @@ class Result:
 
 def channel(text: str) -> str:
     """The id of the channel. Raises UnknownWord."""
-    return _found(text, _channels(), "提交方式")
+    return _found(text, _channels(), "提交方式", [str(label) for label in Channel.labels])
 
 
 def applicant_type(text: str) -> str:
     """The id of the applicant's column. Raises UnknownWord."""
-    return _found(text, _applicant_types(), "申请人类别")
+    return _found(text, _applicant_types(), "申请人类别", list(applicant_labels().values()))
 
 
 def result(text: str) -> Result:
@@ -141,12 +141,12 @@ def _with_more(words: dict[str, str], more: dict[str, tuple[str, ...]]) -> dict[
     return {folded(word): value for value, others in more.items() for word in others} | words
 
 
-def _found(text: str, words: Mapping[str, Meaning], what: str) -> Meaning:
+def _found(text: str, words: Mapping[str, Meaning], what: str, choices: Sequence[str] = ()) -> Meaning:
     key = folded(text)
     if key in words:
         return words[key]
     near = get_close_matches(key, words, n=1, cutoff=0.6)
-    hint = f"，是不是“{_printed(near[0])}”？" if near else "。"
+    hint = f"，是不是“{_printed(near[0])}”？" if near else f"；可以写{'、'.join(choices)}。" if choices else "。"
     raise UnknownWord(f"“{text[:40]}”不是{what}{hint}")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,7 +106,7 @@ def run_export(options: argparse.Namespace) -> int:
     return 0
 
 
-def _repeated(run_at: date, rows: int) -> str:
+def _repeated(run_at: datetime, rows: int) -> str:
     from django.utils import timezone
 
     return f"这个文件已于 {timezone.localtime(run_at):%Y-%m-%d %H:%M} 转入（{rows} 件），没有重复转入。\n"
