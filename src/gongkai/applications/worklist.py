@@ -7,7 +7,7 @@ So the list costs the same with a thousand cases as with a million.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from functools import cached_property, reduce
 from operator import or_
@@ -19,6 +19,7 @@ from django.db.models import Count, F, Q, QuerySet
 from gongkai.agencies.calendar import Calendars, current_calendars
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Agency
+from gongkai.applications import narrowing
 from gongkai.applications.enums import WAITING_FOR_OTHERS, State
 from gongkai.applications.models import CASE_ROLES, Application, ApplicationQuerySet, Letter, Task
 from gongkai.applications.papers import Stage
@@ -80,9 +81,12 @@ class Desk:
         """The working days of each."""
         return current_calendars()
 
-    def cases(self, code: str = "") -> ApplicationQuerySet:
-        """All cases of these agencies, or of the one of them with this code."""
-        seen = [agency.pk for agency in self.agencies if not code or agency.code == code]
+    def cases(self, code: str = "", below: bool = False) -> ApplicationQuerySet:
+        """All cases of these agencies, or of the one of them with this code; `below`: and of every unit below it."""
+        chosen = [agency for agency in self.agencies if not code or agency.code == code]
+        if below and code and chosen:
+            chosen = [agency for agency in self.agencies if agency.path.startswith(chosen[0].path)]
+        seen = [agency.pk for agency in chosen]
         return (
             Application.objects.filter(agency=seen[0])
             if len(seen) == 1
@@ -217,47 +221,105 @@ class Filters:
 
     q: str = ""
     agency: str = ""
+    below: bool = False
+    """With the agency, every unit below it."""
+    counted: bool = False
+    """Only what the statistics count."""
     state: str = ""
     department: int | None = None
+    """0 for those without a department."""
     channel: str = ""
     applicant_type: str = ""
     outcome: str = ""
     topic: str = ""
+    """A part of it; with "=" before it, exactly this, and "=" alone for none. So for the region."""
     region: str = ""
+    information_year: int | None = None
+    """0 for those that name none."""
     received_from: date | None = None
     received_to: date | None = None
     due_from: date | None = None
     due_to: date | None = None
+    concluded_from: date | None = None
+    concluded_to: date | None = None
+    days_from: int | None = None
+    days_to: int | None = None
+    on_time: str = ""
+    """`yes` or `no`."""
+    step: str = ""
+    result: str = ""
+    """A row of table 三, or `unfinished`."""
+    identity: str = ""
+    times_from: int | None = None
+    times_to: int | None = None
+    """How many of the listed cases the applicant has."""
+    person: str = ""
+    """The number of a case: those of the same person."""
 
     _SPANS = {"received_from": "received_on__gte", "received_to": "received_on__lte",
-              "due_from": "due_on__gte", "due_to": "due_on__lte"}  # fmt: skip
-    _EXACT = {"state": "state", "department": "department", "channel": "channel",
-              "applicant_type": "applicant_type", "outcome": "outcome"}  # fmt: skip
-    _WITHIN = {"topic": "topic__contains", "region": "region__contains"}
+              "due_from": "due_on__gte", "due_to": "due_on__lte",
+              "concluded_from": "concluded_on__gte", "concluded_to": "concluded_on__lte",
+              "days_from": "days_used__gte", "days_to": "days_used__lte"}  # fmt: skip
+    _EXACT = {"state": "state", "department": "department", "channel": "channel", "applicant_type": "applicant_type",
+              "outcome": "outcome", "information_year": "information_year"}  # fmt: skip
+    _WITHIN = {"topic": "topic", "region": "region"}
 
     def __bool__(self) -> bool:
-        return bool(self.q or self.agency) or any(True for _ in self._lookups())
+        return bool(self.asked)
 
-    def _lookups(self) -> Iterator[tuple[str, object]]:
-        for names in (self._SPANS, self._EXACT, self._WITHIN):
-            for name, lookup in names.items():
-                if value := getattr(self, name):
-                    yield lookup, value
+    @property
+    def asked(self) -> dict[str, str]:
+        """What is asked for, as an address says it."""
+        values = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {name: "1" if value is True else str(value) for name, value in values.items()
+                if value not in ("", None) and value is not False}  # fmt: skip
+
+    def _columns(self) -> Iterator[Q]:
+        for name, lookup in self._SPANS.items():
+            if (value := getattr(self, name)) is not None:
+                yield Q(**{lookup: value})
+        for name, column in self._EXACT.items():
+            value = getattr(self, name)
+            if value == 0 and isinstance(value, int):
+                yield Q(**{f"{column}__isnull": True}) | Q(**{column: 0})
+            elif (name, value) == ("applicant_type", narrowing.ORGANISATION):
+                yield ~Q(applicant_type="natural_person")
+            elif value not in ("", None):
+                yield Q(**{column: value})
+        for name, column in self._WITHIN.items():
+            if value := getattr(self, name):
+                exact = value.startswith("=")
+                yield Q(**{column: value[1:]}) if exact else Q(**{f"{column}__contains": value})
 
     def narrow(self, cases: ApplicationQuerySet) -> ApplicationQuerySet:
         """The cases that fit. A number is found whole or by its end; a name whole; a subject by any part of it."""
-        cases = cases.filter(**dict(self._lookups()))
+        among = cases
+        cases = cases.filter(*self._columns())
+        if self.counted:
+            cases = cases.filter(narrowing.counted())
+        if self.on_time:
+            cases = cases.filter(on_time=self.on_time == "yes")
+        if self.step:
+            cases = cases.filter(narrowing.took(self.step))
+        if self.result:
+            cases = cases.filter(narrowing.ended_in(self.result))
         if self.q:
             found = Q(receipt_no=self.q) | Q(applicant_name=self.q) | Q(subject__contains=self.q)
             if self.q.isascii() and self.q.isdecimal():
                 found |= Q(receipt_no__endswith=f"-{self.q.zfill(5)}")
             cases = cases.filter(found)
+        if self.person:
+            cases = narrowing.by_person(cases, among, self.person)
+        if self.identity:
+            cases = narrowing.by_identity(cases, self.identity)
+        if self.times_from is not None or self.times_to is not None:
+            cases = narrowing.by_times(cases, self.times_from, self.times_to)
         return cases
 
 
 def listed(desk: Desk, tab: str, filters: Filters) -> ApplicationQuerySet:
     """The tab's cases, in its order: what is due first stands first; of all cases the newest."""
-    cases = filters.narrow(desk.cases(filters.agency))
+    cases = filters.narrow(desk.cases(filters.agency, filters.below))
     if tab == Tab.ALL:
         return cases.order_by(*newest(desk, filters))
     return (
@@ -269,12 +331,13 @@ def listed(desk: Desk, tab: str, filters: Filters) -> ApplicationQuerySet:
 
 def newest(desk: Desk, filters: Filters) -> tuple[str, ...]:
     """By which keys the newest cases come first from an index: of one agency by arrival, of several by entry."""
-    return ("-arrived_on", "-pk") if filters.agency or len(desk.agencies) == 1 else ("-pk",)
+    one = filters.agency and not filters.below
+    return ("-arrived_on", "-pk") if one or len(desk.agencies) == 1 else ("-pk",)
 
 
 def due_dates(desk: Desk, first: date, last: date, filters: Filters) -> dict[date, int]:
     """How many unfinished cases are due on each day of the span, from the same index."""
-    due = filters.narrow(desk.cases(filters.agency).unfinished()).filter(due_on__range=(first, last))
+    due = filters.narrow(desk.cases(filters.agency, filters.below).unfinished()).filter(due_on__range=(first, last))
     return dict(due.order_by("due_on").values_list("due_on").annotate(Count("pk")))
 
 

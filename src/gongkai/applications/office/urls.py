@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from gongkai.applications.office import case_urls, intake, look_ups, registration, settings, slips, worklist
+from gongkai.applications.office import (
+    case_urls,
+    intake,
+    look_ups,
+    registration,
+    settings,
+    slips,
+    statistics,
+    worklist,
+)
 
 app_name = "applications"
 urlpatterns = [
@@ -13,6 +22,10 @@ urlpatterns = [
     path("shitu/", worklist.save_view, name="save_view"),
     path("shitu/<slug:public_id>/shanchu/", worklist.drop_view, name="drop_view"),
     path("rili/", worklist.due_calendar, name="calendar"),
+    path("tongji/", statistics.statistics, name="statistics"),
+    path("tongji/daochu.xlsx", statistics.export, name="export_statistics"),
+    path("tongji/dayin/", statistics.printed, name="print_statistics"),
+    path("tongji/<slug:sheet>/", statistics.statistics, name="statistics"),
     path("dengji/", intake.intake, name="intake"),
     path("dengji/tishi/", intake.known, name="intake_known"),
     path("xianchang/", look_ups.look_ups, name="look_ups"),

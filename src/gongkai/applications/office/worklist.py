@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import calendar as months
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import get_type_hints
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -22,6 +23,7 @@ from gongkai.applications import projection
 from gongkai.applications.actions.office import SETTING_ROLES
 from gongkai.applications.enums import Channel, State, applicant_types
 from gongkai.applications.models import Application, ApplicationQuerySet, SavedView
+from gongkai.applications.narrowing import IDENTITIES, ORGANISATION, STEPS, UNFINISHED, result_names
 from gongkai.applications.office.screens import (
     LIST_CRUMB,
     OfficeRequest,
@@ -39,7 +41,12 @@ A_PAGE = 50
 LARGEST_EXPORT = 50_000
 CALENDAR_TITLE = "到期日历"
 _NOT_LISTED = ("description", "query_digest", "void_reason", "received_ground")
+_FILTERS = get_type_hints(Filters)
 _LAST_TAB_OPENED = (Tab.OVERDUE, Tab.TODAY, Tab.SOON, Tab.UNCONFIRMED, Tab.MINE, Tab.NEAR, Tab.UNSERVED)
+_CARRIED = (
+    "below", "counted", "information_year", "result", "identity", "times_from", "times_to", "person",
+)  # fmt: skip
+"""What has no field on the screen: the statistics ask for it, and a further filter keeps it."""
 EXPORT_HEADER = (
     ("登记编号", 24), ("申请人", 16), ("申请人类别", 14), ("申请事项", 48), ("提交方式", 14), ("到达日期", 12),
     ("收到日期", 12), ("状态", 16), ("答复期限", 12), ("期限说明", 18), ("承办机构", 16), ("承办人", 12),
@@ -90,6 +97,9 @@ def work_list(request: OfficeRequest) -> HttpResponse:
         "later": later,
         "filters": filters,
         "filtered": bool(filters),
+        "carried": {name: value for name, value in filters.asked.items() if name in _CARRIED},
+        "carried_words": carried_words(filters),
+        "steps": STEPS,
         "query": urlencode({"tab": tab} | asked),
         "several_agencies": len(desk.agencies) > 1,
         "views": SavedView.objects.filter(owner=request.user),
@@ -182,20 +192,45 @@ def filters_from(request: OfficeRequest) -> Filters:
     known = {
         "state": State.values,
         "channel": Channel.values,
-        "applicant_type": [value for value, _ in flat_choices(applicant_types())],
+        "applicant_type": [ORGANISATION, *(value for value, _ in flat_choices(applicant_types()))],
         "outcome": list(packaged_outcomes()),
+        "on_time": ["yes", "no"],
+        "step": list(STEPS),
+        "result": [UNFINISHED, *result_names()],
+        "identity": list(IDENTITIES),
     }
     values: dict[str, object] = {}
-    for field in fields(Filters):
-        if field.name in ("received_from", "received_to", "due_from", "due_to"):
-            values[field.name] = typed_day(asked, field.name)
-        elif field.name == "department":
-            number = typed(asked, "department")
-            values["department"] = int(number) if number.isascii() and number.isdecimal() and len(number) < 16 else None
+    for name, kind in _FILTERS.items():
+        if kind == date | None:
+            values[name] = typed_day(asked, name)
+        elif kind == int | None:
+            number = typed(asked, name)
+            values[name] = int(number) if number.isascii() and number.isdecimal() and len(number) < 16 else None
+        elif kind is bool:
+            values[name] = typed(asked, name) == "1"
+        elif name in ("region", "topic") and asked.get(name, "").startswith("="):
+            # Exactly as it was registered, spaces too.
+            values[name] = asked[name].replace("\0", "")[:100]
         else:
-            word = typed(asked, field.name)[:100]
-            values[field.name] = word if field.name not in known or word in known[field.name] else ""
+            word = typed(asked, name)[:100]
+            values[name] = word if name not in known or word in known[name] else ""
     return Filters(**values)  # type: ignore[arg-type]
+
+
+def carried_words(filters: Filters) -> list[str]:
+    """What the list is narrowed down to by conditions without a field on the screen."""
+    least, most = filters.times_from, filters.times_to
+    times = f"{least or 1}件" if least == most else f"{least or 1}件以上" if most is None else f"{least or 1}至{most}件"
+    asked = {
+        "含下级单位": filters.below,
+        "不含待确认收到、已作废和更正本人信息的申请": filters.counted,
+        f"信息年度：{filters.information_year or '没有注明'}": filters.information_year is not None,
+        f"办理结果：{result_names().get(filters.result, '未办结')}": filters.result,
+        IDENTITIES.get(filters.identity, ""): filters.identity,
+        f"同一申请人在所列期间有{times}": least is not None or most is not None,
+        "同一申请人": filters.person,
+    }
+    return [words for words, wanted in asked.items() if wanted]
 
 
 def flat_choices(choices: Sequence[tuple[str, object]]) -> Iterator[tuple[str, str]]:
