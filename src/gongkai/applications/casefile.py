@@ -15,6 +15,7 @@ from gongkai.applications.models import Application, CaseEvent, Decision, Letter
 from gongkai.applications.papers import Stage
 from gongkai.applications.procedure import Act, acts, offered
 from gongkai.applications.projection import clock_of
+from gongkai.law.articles import in_words
 from gongkai.law.calendar import Calendar
 from gongkai.law.clock import Clock
 from gongkai.law.explanation import explain, headline, source
@@ -40,10 +41,20 @@ def case_query(user: User) -> QuerySet[Application]:
             Prefetch("notes", Note.objects.select_related("author")),
             Prefetch("tasks", Task.objects.select_related("department", "answered_by")),
             Prefetch("letters", Letter.objects.select_related("drafted_by", "addressee")),
-            Prefetch("decisions", Decision.objects.select_related("letter")),
-            "decisions__grounds",
         )
     )
+
+
+@dataclass(frozen=True, slots=True)
+class MadeDecision:
+    """A decision as the page shows it."""
+
+    outcome: str
+    decided_on: date | None
+    """None for one that was entered wrongly."""
+    number: str
+    grounds: list[tuple[str, str, str]]
+    """The article in words, the part that it holds for, the reason."""
 
 
 @dataclass
@@ -103,6 +114,21 @@ class CaseFile:
         """The outcome in words, "" while there is none."""
         known = packaged_outcomes().get(self.case.outcome)
         return known.name if known else ""
+
+    @cached_property
+    def decisions(self) -> list[MadeDecision]:
+        """The decisions with their grounds, the first one first; one query for both."""
+        columns = ("pk", "outcome", "decided_on", "letter__document_number")
+        of_ground = ("grounds__article", "grounds__part", "grounds__reason")
+        rows = Decision.objects.filter(application=self.case).order_by("pk", "grounds__number")
+        made: dict[int, MadeDecision] = {}
+        for pk, outcome, decided_on, number, *ground in rows.values_list(*columns, *of_ground):
+            known = packaged_outcomes().get(outcome)
+            name = known.name if known else outcome
+            decision = made.setdefault(pk, MadeDecision(name, decided_on, number or "", []))
+            if ground[0]:
+                decision.grounds.append((in_words(ground[0]), ground[1], ground[2]))
+        return list(made.values())
 
     @property
     def letters_under_way(self) -> list[Letter]:
