@@ -100,8 +100,14 @@ class TakeOver(Action[ImportRun]):
         calendar = calendar_for(self.of)
         self._projected = []
         for past in self.register.cases:
-            case = Application(agency=self.of, taken_over=True, outcome=past.outcome, outcome_row=past.outcome_row)
-            events = [CaseEvent(kind=kind, on=on, number=number) for number, (kind, on) in enumerate(past.events(), 1)]
+            # Never saved, so without the random ids that take longer to draw than the clock to reckon.
+            case = Application(
+                public_id="", agency=self.of, taken_over=True, outcome=past.outcome, outcome_row=past.outcome_row
+            )
+            events = [
+                CaseEvent(public_id="", kind=kind, on=on, number=number)
+                for number, (kind, on) in enumerate(past.events(), 1)
+            ]
             try:
                 project(case, self.today, calendar, events)
             except ValueError as error:

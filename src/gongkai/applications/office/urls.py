@@ -9,9 +9,11 @@ from gongkai.applications.office import (
     intake,
     look_ups,
     registration,
+    release_urls,
     settings,
     slips,
     statistics,
+    takeover,
     worklist,
 )
 
@@ -30,6 +32,8 @@ urlpatterns = [
     path("dengji/tishi/", intake.known, name="intake_known"),
     path("xianchang/", look_ups.look_ups, name="look_ups"),
     path("xianchang/daochu/xianchang.<slug:form>", look_ups.export, name="export_look_ups"),
+    path("zhuanru/", takeover.take_over, name="take_over"),
+    path("zhuanru/taizhang.<slug:form>", takeover.export, name="export_register"),
     path("shezhi/", settings.office, name="office"),
     path("<slug:public_id>/gaidengji/", registration.amend, name="amend"),
     path("<slug:public_id>/chaifen/", registration.split, name="split"),
@@ -37,6 +41,7 @@ urlpatterns = [
     path("<slug:public_id>/zuofei/", registration.void, name="void"),
     path("<slug:public_id>/jiaobandan/<slug:task_id>/", slips.assignment, name="assignment_slip"),
     path("<slug:public_id>/cuibandan/", slips.reminder, name="reminder_slip"),
+    *release_urls.urlpatterns,
     # The case's own addresses come last: a case's id is what none of the words above is.
     *case_urls.urlpatterns,
 ]
