@@ -15,10 +15,10 @@ from unicodedata import normalize
 from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
-from wagtail.models import Page
 
 from gongkai.annual_reports.models import AnnualReport
 from gongkai.applications.public import public_answers
+from gongkai.publishing.models import BasePage
 
 SHOWN = 8
 LONGEST = 100
@@ -121,18 +121,18 @@ def annual_reports(grams: Sequence[str]) -> list[Hit]:
 
 
 def published_pages(grams: Sequence[str]) -> list[Hit]:
-    """Published pages of the site."""
+    """Published pages that have an address on the site."""
+    return [
+        Hit(page.title, url, "网站内容", on=timezone.localdate(page.first_published_at))
+        for page in live_pages(grams)
+        if (url := page.url)
+    ]
+
+
+def live_pages(grams: Sequence[str]) -> list[BasePage]:
+    """Published pages whose titles have any of the pieces."""
     wanted = Q()
     for gram in grams:
         wanted |= Q(title__icontains=gram)
-    pages = Page.objects.live().public().filter(wanted, depth__gt=1)[:_CANDIDATES]
-    return [
-        Hit(
-            page.title,
-            url,
-            "网站内容",
-            on=timezone.localdate(page.first_published_at) if page.first_published_at else None,
-        )
-        for page in pages
-        if (url := page.url)
-    ]
+    pages = BasePage.objects.live().public().filter(wanted, depth__gt=1, first_published_at__isnull=False)
+    return list(pages[:_CANDIDATES])

@@ -72,6 +72,9 @@ class Nowhere:
 class Parser(HTTPRequestParser):  # type: ignore[misc]
     """Reads a request; a body that is too large goes nowhere before the refusal is given."""
 
+    error: Any
+    body_rcv: Any
+
     def received(self, data: bytes) -> int:
         """Take the next piece; returns how much of it belonged to this request."""
         if isinstance(self.body_rcv, Nowhere):
@@ -87,7 +90,7 @@ class Parser(HTTPRequestParser):  # type: ignore[misc]
         return taken
 
 
-class Channel(HTTPChannel):  # type: ignore[misc]
+class Channel(HTTPChannel):
     """A connection whose requests are read like that."""
 
     parser_class = Parser

@@ -14,6 +14,7 @@ from gongkai.portal import already_public
 from gongkai.portal.already_public import Hit, pieces, score
 from gongkai.portal.tests.citizens import PDF
 from gongkai.portal.views import answers
+from gongkai.publishing.models import BasePage
 
 pytestmark = pytest.mark.django_db
 
@@ -46,14 +47,15 @@ def test_an_annual_report_is_found(people, public_client):
     assert found[0]["url"] == f"/xxgk/nianbao/{people.agency.code}/{report.year}/"
 
 
-def test_a_published_page_is_found(db, public_client):
-    hits = already_public.already_public("老旧小区改造")
-    assert hits == []
-    from wagtail.models import Page
-
-    root = Page.objects.get(depth=1)
-    root.add_child(instance=Page(title="老旧小区改造计划", slug="gaizao", live=True))
-    assert all(hit.title != "Root" for hit in already_public.already_public("老旧小区改造计划"))
+def test_a_published_page_is_found_and_a_draft_is_not(db):
+    root = BasePage.objects.get(depth=1)
+    for slug, title, live in (("jihua", "老旧小区改造计划", True), ("caogao", "老旧小区改造草稿", False)):
+        root.add_child(instance=BasePage(title=title, slug=slug, live=live, first_published_at=timezone.now()))
+    found = already_public.published_pages(pieces("老旧小区改造"))
+    # A page outside of every site has no address, and what has none cannot be shown.
+    assert found == []
+    with_site = [page.title for page in already_public.live_pages(pieces("老旧小区改造"))]
+    assert with_site == ["老旧小区改造计划"]
 
 
 @pytest.mark.parametrize("words", ["", " ", "的", "申请公开政府信息", "！？", "\0", "%", "_", "'\"", "x" * 5000])

@@ -30,7 +30,7 @@ SCRIPT = "<script>alert(1)</script>"
 def errors(response) -> dict[str, str]:
     """Field and sentence of the error list of a page."""
     page = response.content.decode()
-    listed = re.search(r'id="error-list"[^>]*>(.*?)</div>', page, re.S)[1]
+    listed = page.partition('id="error-list"')[2].partition("</div>")[0]
     named = dict(re.findall(r'<a href="#f-([\w-]*)">([^<]*)</a>', listed))
     general = re.findall(r"<li>([^<]+)</li>", listed)
     return named | ({"": general[0]} if general else {})

@@ -24,6 +24,13 @@ function renumber() {
   const first = applicants.querySelector("legend");
   first.classList.toggle("visually-hidden", count() === 1);
   if (addButton) addButton.hidden = count() >= Number(form.dataset.mostApplicants);
+  if (count() > 1 && !removeButton) {
+    removeButton = document.createElement("button");
+    removeButton.type = "button";
+    removeButton.textContent = "去掉最后一名";
+    addButton.after(removeButton);
+    removeButton.addEventListener("click", removeApplicant);
+  }
   if (removeButton) removeButton.hidden = count() === 1;
 }
 
@@ -47,13 +54,6 @@ function addApplicant() {
 
 addButton?.addEventListener("click", (event) => {
   event.preventDefault();
-  if (!removeButton) {
-    removeButton = document.createElement("button");
-    removeButton.type = "button";
-    removeButton.textContent = "去掉最后一名";
-    addButton.after(removeButton);
-    removeButton.addEventListener("click", removeApplicant);
-  }
   addApplicant().querySelector("input").focus();
 });
 
