@@ -127,6 +127,11 @@ class ActForm(forms.Form):
         """Whether the act makes sense now, so that a button leads here."""
         raise NotImplementedError
 
+    @classmethod
+    def label(cls, last: Instance) -> str:
+        """What the button says."""
+        return cls.name
+
     def prepare(self) -> None:
         """Fill in choices and first values."""
 
@@ -179,6 +184,11 @@ class ResultForm(ActForm):
     def fits(cls, dispute: Dispute, last: Instance) -> bool:
         """At any time; once there is a result, to put it right."""
         return True
+
+    @classmethod
+    def label(cls, last: Instance) -> str:
+        """A result that is there is put right."""
+        return "更正结果" if last.result else cls.name
 
     def prepare(self) -> None:
         """The endings that are possible here, and the one recorded."""
@@ -282,9 +292,11 @@ class OrderForm(ActForm):
 
     @classmethod
     def fits(cls, dispute: Dispute, last: Instance) -> bool:
-        """Where something was quashed."""
+        """Where something was quashed, unless a task is open."""
         endings = results_at(last.level)
-        return any(endings[name].quashes for name in (last.result, dispute.result) if name in endings)
+        return not DoneForm.fits(dispute, last) and any(
+            endings[name].quashes for name in (last.result, dispute.result) if name in endings
+        )
 
     def prepare(self) -> None:
         """From when it took effect, twenty working days as for any answer."""
@@ -345,13 +357,13 @@ class VoidForm(ActForm):
 
 ACT_FORMS: dict[str, type[ActForm]] = {
     "dafu": ReplyForm,
-    "jieguo": ResultForm,
+    "chongxin": DoneForm,
+    "zeling": OrderForm,
+    "chongshen": RemandForm,
     "shengxiao": EffectForm,
     "shangsu": AppealForm,
-    "chongshen": RemandForm,
+    "jieguo": ResultForm,
     "zaishen": RetrialForm,
-    "zeling": OrderForm,
-    "chongxin": DoneForm,
     "zuofei": VoidForm,
 }
 """By the last part of the address, in the order of the buttons."""

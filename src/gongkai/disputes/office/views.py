@@ -149,6 +149,7 @@ def detail(request: OfficeRequest, public_id: str) -> HttpResponse:
     dispute = dispute_for(request, public_id)
     calendar = calendar_for(dispute.agency)
     instances = list(dispute.instances.all())
+    last = instances[-1]
     may = not dispute.void_reason and may_register(request.user, dispute.agency)
     terms: list[DueTerm] = [] if dispute.void_reason else sorted(
         terms_of(dispute, calendar, today), key=lambda term: term.until
@@ -158,7 +159,7 @@ def detail(request: OfficeRequest, public_id: str) -> HttpResponse:
         "terms": terms,
         "lines": [InstanceLine(it, reply_of(it, calendar), decision_of(it, calendar)) for it in instances],
         "tasks": [(task, ordered_until(task, calendar)) for task in dispute.reanswers.all()],
-        "acts": [(name, form.name) for name, form in ACT_FORMS.items() if may and form.fits(dispute, instances[-1])],
+        "acts": [(name, form.label(last)) for name, form in ACT_FORMS.items() if may and form.fits(dispute, last)],
         "may_amend": may,
         "may_sue": may and dispute.kind == Kind.REVIEW,
         "column": column_name(dispute, practice_of(dispute.agency)),
@@ -195,8 +196,10 @@ def act(request: OfficeRequest, public_id: str, act_id: str) -> HttpResponse:
     """One act in the dispute."""
     form_class = ACT_FORMS.get(act_id)
     dispute = dispute_for(request, public_id)
-    if form_class is None or not form_class.fits(dispute, list(dispute.instances.all())[-1]):
+    last = list(dispute.instances.all())[-1]
+    if form_class is None or not form_class.fits(dispute, last):
         raise Http404
+    title = form_class.label(last)
     if not may_register(request.user, dispute.agency):
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
@@ -205,17 +208,17 @@ def act(request: OfficeRequest, public_id: str, act_id: str) -> HttpResponse:
     if data is not None and form.is_valid():
         made, refusals = _tried(form.action())
         if made is not None:
-            messages.success(request, f"{form.name}：已登记。")
+            messages.success(request, f"{title}：已登记。")
             return redirect(address_of(made))
     context = {
         "form": form,
         "refusals": refusals,
-        "button": form.name,
+        "button": title,
         "back": address_of(dispute),
         "about": str(dispute),
         "explanation": form.explanation,
     }
-    return _form_screen(request, context, form.name, (list_crumb(), crumb_of(dispute)))
+    return _form_screen(request, context, title, (list_crumb(), crumb_of(dispute)))
 
 
 @may_read

@@ -1,0 +1,73 @@
+"""Reviews and suits in a browser: registered, ended, read; the screens fit a phone and axe finds nothing."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from gongkai.agencies.enums import Role
+from gongkai.agencies.tests.factories import PASSWORD, AgencyFactory, MembershipFactory
+from gongkai.disputes.actions import OrderReAnswer
+from gongkai.disputes.tests.factories import ended, registered, suit
+from tests.browser.conftest import PHONE
+
+pytestmark = pytest.mark.browser
+import os
+SHOTS = os.environ.get("SHOTS")
+
+
+@pytest.fixture
+def agency(transactional_db):
+    return AgencyFactory(name="澄湖市自然资源局")
+
+
+@pytest.fixture
+def desk(page, office_server, agency):
+    """A registrar, logged in, at the list."""
+    person = MembershipFactory(agency=agency, role=Role.REGISTRAR).user
+    page.goto(office_server.url)
+    page.locator("[name=username]").fill(person.username)
+    page.locator("[name=password]").fill(PASSWORD)
+    page.locator("[name=password]").press("Enter")
+    page.get_by_role("link", name="复议诉讼", exact=True).click()
+    expect(page.get_by_role("heading", name="复议诉讼")).to_be_visible()
+    return page
+
+
+def test_a_review_is_registered_and_its_term_computed(desk):
+    today = timezone.localdate()
+    desk.get_by_role("link", name="登记复议、诉讼").click()
+    desk.get_by_label("复议机关、法院").fill("澄湖市人民政府")
+    desk.get_by_label("申请人、原告").fill("申请人甲")
+    desk.get_by_label("争议事项").fill("不服不予公开答复")
+    desk.get_by_label("收到副本日期").fill((today + timedelta(days=1)).isoformat())
+    desk.get_by_role("button", name="登记").click()
+    expect(desk.get_by_role("alert")).to_contain_text("晚于今天")
+    desk.get_by_label("收到副本日期").fill(today.isoformat())
+    desk.get_by_role("button", name="登记").click()
+    expect(desk.get_by_role("heading", name="要办的期限")).to_be_visible()
+    expect(desk.get_by_text("还有10个工作日")).to_be_visible()
+
+
+@pytest.mark.parametrize("size", [PHONE, {"width": 1366, "height": 768}])
+def test_axe_finds_nothing_and_all_fits(desk, agency, violations, fits, size):
+    today = timezone.localdate()
+    then = today - timedelta(days=60)
+    days = {"filed_on": then, "accepted_on": then, "copy_received_on": then, "today": today}
+    registered(agency, number="澄复〔2026〕1号", **days)
+    review = ended(registered(agency, number="澄复〔2026〕2号", **days), "quashed", today, today=today)
+    OrderReAnswer(None, review, ordered="责令重新答复", from_on=today, days=20, today=today).perform()
+    case = ended(suit(agency, **days), "claim_rejected", today, served_on=today, today=today)
+    root = desk.url
+    desk.set_viewport_size(size)
+    places = ("", "?state=open&year=2026", "dengji/", "koujing/", f"{review.public_id}/", f"{case.public_id}/",
+              f"{case.public_id}/ban/jieguo/", f"{case.public_id}/gengzheng/")  # fmt: skip
+    for place in places:
+        desk.goto(root + place)
+        assert [line for line in violations(desk) if "wagtail" not in line] == [], place
+        assert fits(desk), place
+        if SHOTS:
+            desk.screenshot(path=f"{SHOTS}/{size['width']}-{places.index(place)}.png", full_page=True)
