@@ -28,7 +28,7 @@ _PAGE = """<!DOCTYPE html>
 """
 
 
-class TooLarge(RequestEntityTooLarge):  # type: ignore[misc]
+class TooLarge(RequestEntityTooLarge):
     """The answer as a page."""
 
     def to_response(self, ident: Any = None) -> tuple[str, list[tuple[str, str]], bytes]:
@@ -69,7 +69,7 @@ class Nowhere:
         """Nothing to close."""
 
 
-class Parser(HTTPRequestParser):  # type: ignore[misc]
+class Parser(HTTPRequestParser):
     """Reads a request; a body that is too large goes nowhere before the refusal is given."""
 
     error: Any
