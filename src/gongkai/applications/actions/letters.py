@@ -26,6 +26,7 @@ from gongkai.applications.models import Application, DocumentNumber, Letter, Par
 from gongkai.applications.office_settings import office_of
 from gongkai.applications.papers import ApprovalStep, Stage
 from gongkai.applications.procedure import stage_moves
+from gongkai.applications.release import inspection_of, note_decision
 from gongkai.documents.disclosure.personal import find_personal
 
 if TYPE_CHECKING:
@@ -306,9 +307,10 @@ class SignLetter(MoveLetter):
         name = self.letter.document_number or kind.name
         for format in MEDIA_TYPES:
             data = write_letter(letter, format, look_for(kind))
-            keep(
-                self.application, Upload(f"{name}.{format}", data, MaterialKind.LETTER), self.actor, letter=self.letter
-            )
+            upload = Upload(f"{name}.{format}", data, MaterialKind.LETTER)
+            inspection = inspection_of(keep(self.application, upload, self.actor, letter=self.letter))
+            if self.despite and inspection.holds_back:
+                note_decision(inspection.material, self.actor, self.despite)
         if self.outcome and kind.outcomes:
             self._decide(kind)
 

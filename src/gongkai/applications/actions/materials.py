@@ -11,10 +11,13 @@ from django.core.files.base import ContentFile
 from gongkai.applications.actions.base import CaseAction
 from gongkai.applications.enums import MaterialKind
 from gongkai.applications.file_types import file_type
-from gongkai.applications.models import Application, CaseEvent, Letter, Material, Party
+from gongkai.applications.models import Application, CaseEvent, Inspection, Letter, Material, Party
+from gongkai.applications.release import OUTGOING, allowed_contacts, kept, obstacle
+from gongkai.documents.disclosure.inspection import inspect_file_apart
 
 if TYPE_CHECKING:
     from gongkai.agencies.models import User
+    from gongkai.documents.disclosure.finding import Finding
 
 LARGEST = 20 * 1024 * 1024
 """Bytes of one file."""
@@ -72,7 +75,11 @@ def keep(
 
 
 class AddMaterial(CaseAction):
-    """Put a file into the case."""
+    """Put a file into the case.
+
+    What is to go out is looked through first. Where something in it holds it back, the file is kept all the same and is
+    not given out; `held_back` says why.
+    """
 
     kind = "application.material_added"
     act = "add_material"
@@ -85,27 +92,51 @@ class AddMaterial(CaseAction):
         *,
         event: CaseEvent | None = None,
         party: Party | None = None,
+        letter: Letter | None = None,
         given_out: bool = False,
         **more: Any,
     ) -> None:
         super().__init__(actor, application, **more)
-        self.upload, self.event, self.party, self.given_out = upload, event, party, given_out
+        self.upload, self.event, self.party, self.letter, self.given_out = upload, event, party, letter, given_out
+        self.findings: list[Finding] | None = None
+        self.held_back = ""
         self.material: Material | None = None
+
+    def perform(self) -> Application:
+        """Look the file through before the case is held: that takes a while."""
+        if (self.given_out or self.upload.kind in OUTGOING) and not self.not_allowed() and not self.refused_file():
+            contacts = allowed_contacts(self.application.agency)
+            self.findings = inspect_file_apart(self.upload.data, self.upload.name, contacts)
+        return super().perform()
 
     def refusals(self) -> list[str]:
         """Also what is no file for a case."""
         if reasons := super().refusals():
             return reasons
-        sentence = refused_upload(self.upload)
-        return [sentence] if sentence else []
+        return [sentence] if (sentence := self.refused_file()) else []
+
+    def refused_file(self) -> str:
+        """Why the file is not taken, or ""."""
+        return refused_upload(self.upload)
 
     def carry_out(self) -> None:
-        """Save it."""
+        """Save it, and give it out where that was asked for and nothing holds it back."""
         self.material = keep(
-            self.application, self.upload, self.actor, event=self.event, party=self.party, given_out=self.given_out
+            self.application, self.upload, self.actor, event=self.event, party=self.party, letter=self.letter
         )
+        if self.findings is not None:
+            Inspection.objects.create(material=self.material, findings=kept(self.findings))
+        if self.given_out:
+            self.held_back = obstacle(self.material)
+            self.material.given_out = not self.held_back
+            self.material.save(update_fields=["given_out"])
 
     def payload(self, result: Application) -> dict[str, Any]:
         """The file's digest and what it is."""
         assert self.material is not None
-        return {"material": self.material.public_id, "kind": self.material.kind, "sha256": self.material.sha256}
+        return {
+            "material": self.material.public_id,
+            "kind": self.material.kind,
+            "sha256": self.material.sha256,
+            "given_out": self.material.given_out,
+        }

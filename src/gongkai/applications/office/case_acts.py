@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_http_methods
 
 from gongkai.agencies.action import Refused
-from gongkai.applications.actions import CorrectStep, Happening
+from gongkai.applications.actions import AddMaterial, CorrectStep, Happening
 from gongkai.applications.models import CaseEvent
 from gongkai.applications.office.act_forms import ACT_FORMS, ActForm
 from gongkai.applications.office.case import case_address, file_for
@@ -35,12 +35,15 @@ def act(request: OfficeRequest, public_id: str, act_id: str) -> HttpResponse:
     )
     refusals: list[str] = []
     if request.method == "POST" and form.is_valid():
+        action = form.action()
         try:
-            form.action().perform()
+            action.perform()
         except Refused as refused:
             refusals = refused.reasons
         else:
             messages.success(request, f"{acts()[act_id].name}：已登记。")
+            if isinstance(action, AddMaterial) and action.held_back:
+                messages.warning(request, f"材料已存入本件，尚未向申请人提供：{action.held_back}")
             return redirect(case_address(public_id))
     return _draw(request, public_id, form, refusals, acts()[act_id].name)
 

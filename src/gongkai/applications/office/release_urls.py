@@ -1,0 +1,14 @@
+"""Addresses of what goes out of a case and of what is made of a whole case."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from gongkai.applications.office import release
+
+urlpatterns: list[URLPattern] = [
+    path("<slug:public_id>/cailiao/<slug:material_id>/jiancha/", release.release, name="release"),
+    path("<slug:public_id>/cailiao/<slug:material_id>/zhegai/", release.mask, name="mask"),
+    path("<slug:public_id>/cailiao/<slug:material_id>/ye/<int:page>.png", release.picture, name="page_picture"),
+    path("<slug:public_id>/wenshu/<slug:letter_id>/gaizhang/", release.sealed, name="sealed"),
+]
