@@ -30,6 +30,7 @@ class DisputesConfig(AppConfig):
                 "dispute.result": "登记复议、诉讼结果",
                 "dispute.effective": "登记裁判生效",
                 "dispute.instance_added": "登记上诉、再审",
+                "dispute.instance_amended": "更正上诉、再审登记",
                 "dispute.reanswer_ordered": "登记重新答复任务",
                 "dispute.reanswered": "完成重新答复",
                 "dispute.mapping_edited": "修改复议诉讼结果的对应关系",

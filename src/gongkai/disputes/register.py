@@ -10,7 +10,7 @@ from django.db.models import Q
 from gongkai.agencies.models import Agency
 from gongkai.applications.spreadsheet import Value
 from gongkai.disputes import counting
-from gongkai.disputes.models import CountingPractice, Dispute, DisputeQuerySet
+from gongkai.disputes.models import CountingPractice, Dispute, DisputeQuerySet, Instance
 
 EXPORT_HEADER = (
     ("种类", 18), ("案号", 28), ("复议机关、法院", 28), ("本机关", 24), ("本机关的地位", 16), ("申请人、原告", 20),
@@ -50,8 +50,8 @@ def listed(seen: DisputeQuerySet, filters: Filters) -> DisputeQuerySet:
     if filters.kind:
         rows = rows.filter(kind=filters.kind)
     if filters.q:
-        words = ("number", "body", "claimant", "subject", "application__receipt_no")
-        condition = Q()
+        words = ("body", "claimant", "subject", "application__receipt_no")
+        condition = Q(pk__in=Instance.objects.filter(number__icontains=filters.q).values("dispute"))
         for word in words:
             condition |= Q(**{f"{word}__icontains": filters.q})
         rows = rows.filter(condition)

@@ -1,6 +1,6 @@
 """What can be done in disputes. Screens, commands and importers call these; nothing else changes the records."""
 
-from gongkai.disputes.actions.course import AddInstance, RecordEffect, RecordReply, RecordResult
+from gongkai.disputes.actions.course import AddInstance, AmendInstance, RecordEffect, RecordReply, RecordResult
 from gongkai.disputes.actions.practice import ChangePractice, EditMapping
 from gongkai.disputes.actions.reanswers import CompleteReAnswer, OrderReAnswer
 from gongkai.disputes.actions.registering import AmendDispute, Details, RegisterDispute, VoidDispute
@@ -8,6 +8,7 @@ from gongkai.disputes.actions.registering import AmendDispute, Details, Register
 __all__ = [
     "AddInstance",
     "AmendDispute",
+    "AmendInstance",
     "ChangePractice",
     "CompleteReAnswer",
     "Details",

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     from gongkai.agencies.models import User
 
 
+def problems_of(instance: Instance, before: Instance, today: date) -> list[str]:
+    """What is wrong with a further instance after the one before it."""
+    reasons = unfit(instance, ("level", "body", "number")) + wrong_days(instance, today)
+    if instance.filed_on and before.decided_on and instance.filed_on < before.decided_on:
+        reasons.append(f"提出日期（{instance.filed_on}）早于前一裁判的日期（{before.decided_on}）。")
+    return reasons
+
+
 class RecordReply(DisputeAction):
     """Record that the agency replied with its evidence, or when the hearing is; a day given before is put right."""
 
@@ -125,6 +133,47 @@ class RecordEffect(DisputeAction):
         self.last.save()
 
 
+class AmendInstance(DisputeAction):
+    """Put right what was typed of the last instance, where it is not the first (that one: `AmendDispute`)."""
+
+    kind = "dispute.instance_amended"
+
+    def __init__(
+        self,
+        actor: User | None,
+        dispute: Dispute,
+        *,
+        body: str,
+        number: str = "",
+        ours: bool = False,
+        filed_on: date | None = None,
+        accepted_on: date | None = None,
+        copy_received_on: date | None = None,
+        **more: Any,
+    ) -> None:
+        super().__init__(actor, dispute, **more)
+        days = {"filed_on": filed_on, "accepted_on": accepted_on, "copy_received_on": copy_received_on}
+        self.values = {"body": body.strip(), "number": number.strip(), "ours": ours} | days
+
+    def problems(self) -> list[str]:
+        """The first instance, no reason, or something is wrong with what was typed."""
+        if self.last.position == 1:
+            return ["一审、复议的登记内容，请用“更正登记”。"]
+        if not self.ground:
+            return ["请写明更正的理由。"]
+        for name, value in self.values.items():
+            setattr(self.last, name, value)
+        return problems_of(self.last, self.instances[-2], self.today)
+
+    def carry_out(self) -> None:
+        """Keep it."""
+        self.last.save()
+
+    def payload(self, result: Dispute) -> dict[str, Any]:
+        """Which instance."""
+        return super().payload(result) | {"level": self.last.level}
+
+
 class AddInstance(DisputeAction):
     """The suit goes on: an appeal, the first instance once more after a remand, or a retrial.
 
@@ -164,12 +213,7 @@ class AddInstance(DisputeAction):
         """Not a suit, not the time for it, or something is wrong with what was typed."""
         if refused := self._out_of_turn():
             return [refused]
-        reasons = unfit(self.instance, ("level", "body", "number"))
-        reasons += wrong_days(self.instance, self.today)
-        filed, decided = self.instance.filed_on, self.last.decided_on
-        if filed and decided and filed < decided:
-            reasons.append(f"提出日期（{filed}）早于前一裁判的日期（{decided}）。")
-        return reasons
+        return problems_of(self.instance, self.last, self.today)
 
     def _out_of_turn(self) -> str:
         level, last = self.instance.level, self.last

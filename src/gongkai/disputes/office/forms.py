@@ -16,6 +16,7 @@ from gongkai.applications.papers import Stage
 from gongkai.disputes.actions import (
     AddInstance,
     AmendDispute,
+    AmendInstance,
     ChangePractice,
     CompleteReAnswer,
     Details,
@@ -60,13 +61,17 @@ class DetailsForm(forms.Form):
     filed_on = Day("提出日期", required=False, help_text="申请复议或者起诉的日期。")
     accepted_on = Day("受理、立案日期", required=False)
     copy_received_on = Day("收到副本日期", required=False, help_text="收到申请书、起诉状副本之日，答复期限由此计算。")
+    receipt_no = forms.CharField(
+        label="所涉申请的登记编号", max_length=60, required=False, help_text="没有登记申请的，可以不填，以后再补。"
+    )
     previous = forms.ChoiceField(label="此前的复议", required=False, help_text="“复议后起诉”的，选择已登记的复议。")
     note = Words("备注", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any, agency: Agency, application: Application | None, initial: dict[str, Any]) -> None:
-        super().__init__(data, initial=initial)
-        self.agency, self.application = agency, application
+        number = application.receipt_no if application else ""
+        super().__init__(data, initial={"receipt_no": number} | initial)
+        self.agency = agency
         reviews = Dispute.objects.standing().filter(agency=agency, kind=Kind.REVIEW).order_by("-id")
         if application is not None:
             reviews = reviews.filter(application=application)
@@ -76,15 +81,24 @@ class DetailsForm(forms.Form):
         ]
         self.fields["previous"].choices = [("", "无"), *choices]  # type: ignore[attr-defined]
 
+    def clean_receipt_no(self) -> Application | None:
+        """The agency's case of this number."""
+        number = self.cleaned_data["receipt_no"]
+        found = Application.objects.filter(agency=self.agency, receipt_no=number).first() if number else None
+        if number and found is None:
+            raise forms.ValidationError("本机关没有这个登记编号的申请。")
+        return found
+
     def details(self, kept: Dispute | None = None) -> Details:
         """What was filled in. A retrial keeps the suit before it."""
         said = dict(self.cleaned_data)
+        case = said.pop("receipt_no")
         said.pop("version")
         said.pop("ground", None)
         previous = self.reviews.get(said.pop("previous"))
         if kept and kept.retrial:
             previous = kept.previous
-        return Details(application=self.application, previous=previous, **said)
+        return Details(application=case, previous=previous, **said)
 
 
 class AmendForm(DetailsForm):
@@ -242,6 +256,27 @@ class InstanceForm(ActForm):
         return AddInstance(self.user, self.dispute, level=self.level, **self.values())
 
 
+class AmendInstanceForm(InstanceForm):
+    """更正上诉、重审的登记."""
+
+    name = "更正本审登记"
+    ground = forms.CharField(label="更正理由", max_length=300, help_text=_RECORDED)
+
+    @classmethod
+    def fits(cls, dispute: Dispute, last: Instance) -> bool:
+        """From the second instance on; the first is amended with the dispute."""
+        return last.position > 1
+
+    def prepare(self) -> None:
+        """What is known already."""
+        names = ("body", "number", "ours", "filed_on", "accepted_on", "copy_received_on")
+        self.initial.update({name: getattr(self.last, name) for name in names})
+
+    def action(self) -> Action[Dispute]:
+        """Put it right."""
+        return AmendInstance(self.user, self.dispute, **self.values())
+
+
 class AppealForm(InstanceForm):
     """登记上诉."""
 
@@ -364,6 +399,7 @@ ACT_FORMS: dict[str, type[ActForm]] = {
     "shangsu": AppealForm,
     "jieguo": ResultForm,
     "zaishen": RetrialForm,
+    "benshen": AmendInstanceForm,
     "zuofei": VoidForm,
 }
 """By the last part of the address, in the order of the buttons."""

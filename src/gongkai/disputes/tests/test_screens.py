@@ -21,7 +21,7 @@ from gongkai.disputes.digest import digest_part
 from gongkai.disputes.enums import Kind
 from gongkai.disputes.models import Dispute
 from gongkai.disputes.office.panels import case_panel
-from gongkai.disputes.tests.factories import TODAY, ended, registered, suit
+from gongkai.disputes.tests.factories import TODAY, appealed, ended, registered, suit
 
 pytestmark = pytest.mark.django_db
 
@@ -142,7 +142,7 @@ class TestForms:
         case = taken_in(people.agency)
         asked = f"{address('register')}?case={case.public_id}"
         assert case.subject in text(client.get(asked))
-        answer = client.post(asked, DETAILS)
+        answer = client.post(asked, DETAILS | {"receipt_no": case.receipt_no})
         made = Dispute.objects.get()
         assert answer.url == address("dispute", made.public_id)
         assert (made.application, made.kind) == (case, Kind.REVIEW)
@@ -171,7 +171,7 @@ class TestForms:
             f"{address('register')}?after={review.public_id}",
             DETAILS
             | {"kind": "litigation_after_review", "body": "澄湖区人民法院", "previous": review.public_id,
-               "filed_on": "2026-03-10", "copy_received_on": "2026-03-12"},
+               "receipt_no": case.receipt_no, "filed_on": "2026-03-10", "copy_received_on": "2026-03-12"},
         )  # fmt: skip
         made = Dispute.objects.get(kind=Kind.AFTER_REVIEW)
         assert (made.previous, made.application) == (review, case)
@@ -202,6 +202,25 @@ class TestForms:
         assert "（再审）" in page
         retrial = Dispute.objects.get(retrial=True)
         assert client.get(address("amend", retrial.public_id)).status_code == 200
+
+    def test_an_appeals_number_comes_later_and_finds_it(self, people, client):
+        case = appealed(ended(suit(people.agency), "quashed", date(2026, 4, 1)), date(2026, 4, 10))
+        place = address("act", case.public_id, "benshen")
+        assert "澄湖市中级人民法院" in text(client.get(place))
+        said = {"body": "澄湖市中级人民法院", "number": "（2026）澄01行终1号", "filed_on": "2026-04-10"}
+        assert client.post(place, said).status_code == 422
+        assert client.post(place, said | {"filed_on": "2026-03-10", "ground": "补案号"}).status_code == 422
+        assert client.post(place, said | {"ground": "补案号"}).status_code == 302
+        assert "共 1 件" in text(client.get(f"{address('list')}?q=澄01行终1号"))
+
+    def test_what_was_free_standing_is_linked_to_its_case_later(self, people, client):
+        case, review = taken_in(people.agency), registered(people.agency)
+        place = address("amend", review.public_id)
+        said = DETAILS | {"ground": "补关联"}
+        assert "没有这个登记编号" in text(client.post(place, said | {"receipt_no": "没有"}))
+        assert client.post(place, said | {"receipt_no": case.receipt_no}).status_code == 302
+        review.refresh_from_db()
+        assert review.application == case
 
     def test_an_act_that_does_not_fit_has_no_page(self, people, client):
         review = registered(people.agency)
