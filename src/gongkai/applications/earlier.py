@@ -89,15 +89,18 @@ def earlier_of(
     names = [name.strip() for name in names if name.strip()]
     certain: set[int] = set()
     if ids or telephones:
-        parties = Party.objects.filter(role=PartyRole.APPLICANT, application__agency=agency)
-        parties = parties.filter(Q(id_digest__in=ids) | Q(phone_digest__in=telephones))
+        parties = Party.objects.filter(Q(id_digest__in=ids) | Q(phone_digest__in=telephones), role=PartyRole.APPLICANT)
         certain = set(parties.order_by("-pk").values_list("application", flat=True)[:_LOOKED_AT])
-    if not certain and not names:
+    namesakes: set[int] = set()
+    if names:
+        # By the name's index alone, the agency after it: a name has few cases, an agency may have a million.
+        bearing = Application.objects.filter(applicant_name__in=names).order_by("-pk")
+        namesakes = set(bearing.values_list("pk", flat=True)[:_LOOKED_AT])
+    if not certain | namesakes:
         return Earlier((), 0)
-    cases = Application.objects.filter(agency=agency).filter(Q(pk__in=certain) | Q(applicant_name__in=names))
-    if besides is not None:
-        cases = cases.exclude(pk=besides.pk)
-    found = list(cases.order_by("-arrived_on", "-pk")[:_LOOKED_AT])
+    cases = Application.objects.filter(pk__in=certain | namesakes)
+    found = [case for case in cases if case.agency_id == agency.pk and case != besides]
+    found.sort(key=lambda case: (case.arrived_on, case.pk), reverse=True)
     pairs = _pairs(subject)
     listed = [
         EarlierCase(case, case.pk in certain, _alike(pairs, _pairs(case.subject)) >= SIMILAR)

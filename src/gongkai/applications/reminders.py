@@ -190,7 +190,7 @@ def _digest(user: User, today: date, calendars: Calendars, all_heads: list[Head]
 
 def _part(desk: Desk, name: str, condition: Q) -> str:
     """One duty's cases, the most urgent first; "" where there is none."""
-    cases = desk.cases().unfinished().filter(condition)
+    cases = desk.scanned().unfinished().filter(condition)
     if not (number := cases.count()):
         return ""
     shown = cases.select_related("agency").order_by(F("due_on").asc(nulls_last=True), "arrived_on")[:_LISTED]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import logging
 from datetime import datetime, time, timedelta
 
+from django.db import connection
 from django.utils import timezone
 from django_tasks import task
 from django_tasks.base import TaskResultStatus
@@ -37,6 +38,7 @@ def daily() -> None:
 def run() -> reminders.Sent:
     """Do the day's work now."""
     today = timezone.localdate()
+    count_rows()
     turned = projection.refresh(today)
     sent = reminders.send_all(today)
     logger.info(
@@ -44,6 +46,14 @@ def run() -> reminders.Sent:
         turned, sent.reminders, sent.digests, len(sent.failed),
     )  # fmt: skip
     return sent
+
+
+def count_rows() -> None:
+    """Let SQLite look at samples of its tables, so that it chooses the right index; PostgreSQL does so by itself."""
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA analysis_limit=1000")
+            cursor.execute("ANALYZE")
 
 
 def plan(day: datetime) -> None:

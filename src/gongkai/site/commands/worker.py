@@ -9,7 +9,7 @@ import sys
 def configure(parser: argparse.ArgumentParser) -> None:
     """Options of the worker."""
     parser.add_argument("--once", action="store_true", help="做完等待中的任务后退出")
-    parser.add_argument("--daily", action="store_true", help="立即做一遍每天的事（提醒、每日摘要）后退出；已发过的不再发")
+    parser.add_argument("--daily", action="store_true", help="立即发提醒和每日摘要后退出；已发过的不再发")
     parser.set_defaults(run=run)
 
 
