@@ -35,10 +35,10 @@ APPLICANTS = {
 OUTCOMES = {
     "granted": 30, "already_public": 8, "granted_later": 1, "made_public": 1, "part_withheld": 5,
     "part_not_provided": 3, "state_secret": 0.3, "prohibited_by_law": 0.5, "public_security": 0.4,
-    "business_secret": 0.8, "privacy": 1.2, "internal_affairs": 1, "deliberative": 1.5, "enforcement_file": 1.5, "administrative_query": 3,
-    "not_existing": 18, "not_ours": 13, "archived": 1, "needs_creation": 1.5, "still_unclear": 1, "petition": 3,
-    "repeat": 2, "published_material": 0.3, "excessive": 0.3, "confirm_or_reissue": 0.3,
-    "not_government_information": 1.4,
+    "business_secret": 0.8, "privacy": 1.2, "internal_affairs": 1, "deliberative": 1.5, "enforcement_file": 1.5,
+    "administrative_query": 3, "not_existing": 18, "not_ours": 13, "archived": 1, "needs_creation": 1.5,
+    "still_unclear": 1, "petition": 3, "repeat": 2, "published_material": 0.3, "excessive": 0.3,
+    "confirm_or_reissue": 0.3, "not_government_information": 1.4,
 }  # fmt: skip
 TOPICS = ("土地征收", "规划建设", "环境保护", "社会保障", "教育", "卫生健康", "财政预算", "行政执法", "")
 REGIONS = ("东区", "西区", "南区", "北区", "高新区", "")
