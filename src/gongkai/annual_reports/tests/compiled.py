@@ -32,9 +32,10 @@ def served(agency: Agency, received: date, on: date, outcome: str = "granted", *
 
 def some_cases(agency: Agency) -> dict[str, Application]:
     """A case of each sort that the year 2025 has to tell apart."""
+    enterprise = {"outcome": "prohibited_by_law", "applicant_type": "enterprise"}
     return {
         "granted": served(agency, date(2025, 3, 3), date(2025, 3, 17)),
-        "carried_in": served(agency, date(2024, 12, 20), date(2025, 1, 6), "prohibited_by_law", applicant_type="enterprise"),
+        "carried_in": served(agency, date(2024, 12, 20), date(2025, 1, 6), **enterprise),
         "carried_out": taken_in(agency, today=TODAY, arrived_on=date(2025, 12, 22)),
         "next_year": served(agency, date(2025, 12, 15), date(2026, 1, 5)),
         "later": taken_in(agency, today=TODAY, arrived_on=date(2026, 1, 5)),
