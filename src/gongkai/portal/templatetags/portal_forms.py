@@ -7,10 +7,11 @@ longer to write than everything else on its page. Each tag reads `form` (`gongka
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from html import escape
 from typing import Any
 
 from django import template
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 register = template.Library()
@@ -32,12 +33,13 @@ def _wiring(context: template.Context, name: str, help: str) -> tuple[str, str, 
     return attributes, written, said
 
 
+@cache
 def _label(label: str, optional: bool) -> str:
     return escape(label) + ('<span class="optional">（选填）</span>' if optional else "")
 
 
 def _attributes(options: dict[str, Any]) -> str:
-    return "".join(f' {name.replace("_", "-")}="{escape(value)}"' for name, value in options.items() if value)
+    return "".join(f' {name.replace("_", "-")}="{escape(str(value))}"' for name, value in options.items() if value)
 
 
 @register.simple_tag(takes_context=True)
