@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, NullIf
 
 from gongkai.applications.counting import TABLE, rows_of
 from gongkai.applications.enums import Matter, PartyRole, State
-from gongkai.applications.models import Application, ApplicationQuerySet, CaseEvent, Party
+from gongkai.applications.models import ApplicationQuerySet, CaseEvent, Party
 from gongkai.law.forms import packaged_forms
 
 STEPS = {
@@ -36,9 +36,13 @@ _NEWEST_FORM = 2021
 """A year whose form names the outcomes as they are named today."""
 
 
-def counted() -> Q:
-    """The cases that count, as in the annual report: received, asking for disclosure, not registered by mistake."""
-    return Q(matter=Matter.DISCLOSURE, received_on__isnull=False) & ~Q(state=State.VOID)
+def counted(prefix: str = "") -> Q:
+    """The cases that count, as in the annual report: received, asking for disclosure, not registered by mistake.
+
+    With a prefix (`application__`), of what belongs to cases.
+    """
+    received = {f"{prefix}matter": Matter.DISCLOSURE, f"{prefix}received_on__isnull": False}
+    return Q(**received) & ~Q(**{f"{prefix}state": State.VOID})
 
 
 @cache
@@ -80,14 +84,16 @@ def with_person(cases: ApplicationQuerySet) -> ApplicationQuerySet:
 
 
 def applied_before() -> Q:
-    """Of cases `with_person`: whether the same person had an earlier case at the same agency."""
+    """Of cases `with_person`: whether the same person had an earlier case at the same agency.
+
+    To be annotated or filtered by, never to be put into an `aggregate`: there Django takes `person` for a text.
+    """
     same = Q(id_digest=OuterRef("person")) | Q(id_digest="", phone_digest=OuterRef("person"))
     earlier = Q(application__received_on__lt=OuterRef("received_on")) | Q(
         application__received_on=OuterRef("received_on"), application__lt=OuterRef("pk")
     )
     known = Party.objects.filter(same, role=PartyRole.APPLICANT, number=1, application__agency=OuterRef("agency"))
-    of_cases = Application.objects.filter(counted()).values("pk")
-    return Q(Exists(known.filter(earlier, application__in=of_cases)))
+    return Q(Exists(known.filter(earlier, counted("application__"))))
 
 
 def by_identity(cases: ApplicationQuerySet, identity: str) -> ApplicationQuerySet:

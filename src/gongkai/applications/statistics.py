@@ -149,9 +149,9 @@ def overview(scope: Scope, desk: Desk) -> Sheet:
     tables = [
         Table("months", f"各{word}{'收到' if scope.basis == RECEIVED else '办结'}的申请", f"{word}份",
               tuple(Row(_period_name(p), months[p], _within(scope, p)) for p in periods)),
-        Table("channels", "提交方式", "提交方式",
-              tuple(_most(channels, lambda c: Row(Channel(c).label if c in Channel.values else c, channels[c],
-                                                  replace(base, channel=c))))),
+        Table("channels", "提交方式", "提交方式", tuple(
+            Row(Channel(key).label if key in Channel.values else key, number, replace(base, channel=key))
+            for key, number in _most(channels))),
         *_on_time("months", f"各{word}", f"{word}份", [
             (_period_name(p), timely[p], late[p], _within(scope, p)) for p in periods
         ]),
@@ -163,17 +163,29 @@ def overview(scope: Scope, desk: Desk) -> Sheet:
 
 
 def applicants(scope: Scope, desk: Desk) -> Sheet:
-    """Who applied: kinds, people and organisations, for the first time or again, and how often."""
-    base, cases = scope.filters, scope.cases(desk)
-    kinds = Counter(dict(cases.values_list("applicant_type").annotate(Count("pk"))))
+    """Who applied: kinds of applicants, people and organisations."""
+    base = scope.filters
+    kinds = Counter(dict(scope.cases(desk).values_list("applicant_type").annotate(Count("pk"))))
     names = _type_names()
     organisations = kinds.total() - kinds[NATURAL]
-    known = narrowing.with_person(cases)
-    identities = known.aggregate(
-        unknown=Count("pk", filter=Q(person__isnull=True)),
-        again=Count("pk", filter=Q(person__isnull=False) & narrowing.applied_before()),
-    )
-    identities["first"] = kinds.total() - identities["unknown"] - identities["again"]
+    tables = (
+        Table("kinds", "申请人类别", "类别", tuple(
+            Row(names.get(key, key), number, replace(base, applicant_type=key)) for key, number in _most(kinds))),
+        Table("identity", "自然人与法人、其他组织", "身份", _without_zeros([
+            Row("自然人", kinds[NATURAL], replace(base, applicant_type=NATURAL)),
+            Row("法人、其他组织", organisations, replace(base, applicant_type=narrowing.ORGANISATION)),
+        ])),
+    )  # fmt: skip
+    return Sheet((Figure("申请", f"{kinds.total()}件", base),), tables)
+
+
+def repeats(scope: Scope, desk: Desk) -> Sheet:
+    """For the first time or again, and how often: told by document number, else by telephone."""
+    base, known = scope.filters, narrowing.with_person(scope.cases(desk))
+    identities = Counter[str]()
+    groups = known.annotate(again=narrowing.applied_before(), unknown=Q(person__isnull=True))
+    for again, unknown, number in groups.values_list("again", "unknown").annotate(Count("pk")):
+        identities[narrowing.UNKNOWN if unknown else narrowing.AGAIN if again else narrowing.FIRST] += number
     times = known.filter(person__isnull=False).values("person").annotate(times=Count("pk"))
     banded = {
         f"{what}{least}": how
@@ -184,14 +196,7 @@ def applicants(scope: Scope, desk: Desk) -> Sheet:
         )
     }
     counted = times.aggregate(**banded)
-    tables = [
-        Table("kinds", "申请人类别", "类别",
-              tuple(_most(kinds, lambda kind: Row(names.get(kind, kind), kinds[kind],
-                                                  replace(base, applicant_type=kind))))),
-        Table("identity", "自然人与法人、其他组织", "身份", _without_zeros([
-            Row("自然人", kinds[NATURAL], replace(base, applicant_type=NATURAL)),
-            Row("法人、其他组织", organisations, replace(base, applicant_type=narrowing.ORGANISATION)),
-        ])),
+    tables = (
         Table("again", "首次申请与再次申请", "申请人", _without_zeros([
             Row(words, identities[identity], replace(base, identity=identity))
             for identity, words in narrowing.IDENTITIES.items()
@@ -202,31 +207,38 @@ def applicants(scope: Scope, desk: Desk) -> Sheet:
             for least, most in TIMES
         ]), note="只计登记了证件号码或者电话的申请人；表中另列人数。"),
         _repeaters(scope, known),
-    ]  # fmt: skip
-    return Sheet((Figure("申请", f"{kinds.total()}件", base),), tuple(tables))
+    )  # fmt: skip
+    figures = (
+        Figure("申请", f"{identities.total()}件", base),
+        Figure("能够识别的申请人", f"{sum(counted[f'people{least}'] for least, _ in TIMES)}人"),
+    )
+    return Sheet(figures, tables)
 
 
 def contents(scope: Scope, desk: Desk) -> Sheet:
     """What was asked for and how it ended."""
     base, cases = scope.filters, scope.cases(desk)
-    results: Counter[str] = Counter()
-    ended = cases.annotate(done=Q(concluded_on__isnull=False)).values_list("outcome", "outcome_row", "done")
-    for outcome, row, done, number in ended.annotate(Count("pk")):
+    results, years = Counter[str](), Counter[int]()
+    keys = ("outcome", "outcome_row", "done", "information_year")
+    ended = cases.annotate(done=Q(concluded_on__isnull=False)).values_list(*keys)
+    for outcome, row, done, year, number in ended.annotate(Count("pk")):
         results[narrowing.result_row(outcome, row) if done else narrowing.UNFINISHED] += number
+        years[year or 0] += number
+    regions, topics = Counter[str](), Counter[str]()
+    for region, topic, number in cases.values_list("region", "topic").annotate(Count("pk")):
+        regions[region] += number
+        topics[topic] += number
     words = {**narrowing.result_names(), narrowing.UNFINISHED: "未办结"}
     tables = [
         Table("results", "办理结果", "办理结果", _without_zeros([
             Row(name, results[row], replace(base, result=row)) for row, name in words.items()
         ]), note="按年度报告表三现行格式的行归类。"),
     ]  # fmt: skip
-    for column, title in (("region", "地域"), ("topic", "主题")):
-        found = Counter(dict(cases.values_list(column).annotate(Count("pk"))))
-        rows = _most(found, lambda text, c=column, f=found: Row(text or _NOT_STATED, f[text],
-                                                               replace(base, **{c: f"={text}"})))  # fmt: skip
+    for column, title, found in (("region", "地域", regions), ("topic", "主题", topics)):
+        rows = (
+            Row(text or _NOT_STATED, number, replace(base, **{column: f"={text}"})) for text, number in _most(found)
+        )
         tables.append(Table(column, title, title, tuple(rows)))
-    years = Counter[int]()
-    for year, number in cases.values_list("information_year").annotate(Count("pk")):
-        years[year or 0] += number
     of_years = [
         Row(f"{year}年" if year else _NOT_STATED, years[year], replace(base, information_year=year))
         for year in sorted(years, key=lambda year: (not year, -year))
@@ -261,7 +273,7 @@ def handling(scope: Scope, desk: Desk) -> Sheet:
     middle = median(days)
     tables = [
         Table("departments", "承办机构", "承办机构", tuple(
-            _most(departments, lambda key: Row(names[key], departments[key], by_department[key])))),
+            Row(names[key], number, by_department[key]) for key, number in _most(departments))),
         Table("days", "办理用时", "工作日", tuple(
             Row(_band_words(least, most, "个工作日"), sum(n for day, n in days.items() if _in(day, least, most)),
                 replace(base, days_from=least, days_to=most))
@@ -286,6 +298,7 @@ def handling(scope: Scope, desk: Desk) -> Sheet:
 SHEETS: dict[str, tuple[str, Callable[[Scope, Desk], Sheet]]] = {
     "zonglan": ("总览", overview),
     "shenqingren": ("申请人", applicants),
+    "chongfu": ("首次和再次申请", repeats),
     "neirong": ("内容和结果", contents),
     "banli": ("办理", handling),
 }
@@ -350,11 +363,9 @@ def _repeaters(scope: Scope, known: ApplicationQuerySet) -> Table:
 def _agencies(scope: Scope, desk: Desk) -> Table:
     numbers = Counter(dict(scope.cases(desk).values_list("agency").annotate(Count("pk"))))
     agencies: dict[int, Agency] = {agency.pk: agency for agency in desk.agencies}
-    rows = _most(
-        numbers,
-        lambda key: Row(
-            agencies[key].name, numbers[key], replace(scope.filters, agency=agencies[key].code, below=False)
-        ),
+    rows = (
+        Row(agencies[key].name, number, replace(scope.filters, agency=agencies[key].code, below=False))
+        for key, number in _most(numbers)
     )
     return Table("agencies", "各机关的申请", "机关", tuple(rows))
 
@@ -417,10 +428,9 @@ def _within(scope: Scope, period: str) -> Filters:
     return scope.within(*_days_of(period))
 
 
-def _most(numbers: Counter[Any], row: Callable[[Any], Row]) -> Iterator[Row]:
-    """The rows, the largest first; those of the same size in order of their keys."""
-    for key, _ in sorted(numbers.items(), key=lambda item: (-item[1], str(item[0]))):
-        yield row(key)
+def _most(numbers: Counter[Any]) -> list[tuple[Any, int]]:
+    """Keys and numbers, the largest first; those of the same size in order of their keys."""
+    return sorted(numbers.items(), key=lambda item: (-item[1], str(item[0])))
 
 
 def _without_zeros(rows: Iterable[Row]) -> tuple[Row, ...]:

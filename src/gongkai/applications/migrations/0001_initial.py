@@ -570,7 +570,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='application',
-            index=models.Index(fields=['agency', 'received_on', 'concluded_on', 'matter', 'state', 'applicant_type', 'outcome', 'outcome_row'], name='applications_count'),
+            index=models.Index(fields=['agency', 'received_on', 'concluded_on', 'matter', 'state', 'applicant_type', 'outcome', 'outcome_row', 'channel', 'department', 'days_used', 'on_time', 'information_year'], name='applications_count'),
         ),
         migrations.AddIndex(
             model_name='application',
