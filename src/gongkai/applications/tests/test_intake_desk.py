@@ -328,7 +328,7 @@ def test_the_settings_screen_shows_each_remark_and_keeps_what_differs(desk: Any,
     said = {
         "accepts": "on", "phone": "010-1", "number_pattern": "公开答〔{year}〕{n}号", "counts_by": "served",
         "supplement_days": "10", "deemed_abandoned": "on", "fee_restarts": "on", "mail_room_counts": "on",
-        "other_agency_days": "", "ground": "办公会议", "48:        "保存期限（办结后年数）",": "10",
+        "other_agency_days": "", "ground": "办公会议", "retention_years": "10",
     }  # fmt: skip
     page = desk.post(address, said)
     assert page.status_code == 302, page.context["refusals"]
