@@ -30,6 +30,7 @@ class AgenciesConfig(AppConfig):
                 "user.role_ended": "终止角色",
                 "user.login_locked": "登录失败过多，暂停登录",
                 "user.login_unlocked": "解除登录锁定",
+                "keys.rotated": "更换加密密钥",
                 "calendar.year_entered": "录入年度工作日历",
                 "calendar.year_corrected": "更正年度工作日历",
                 "calendar.year_withdrawn": "撤回年度工作日历",

@@ -15,7 +15,7 @@ import os
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +65,6 @@ def _replace(path: Path, ciphers: list[str], digest: str) -> None:
     fresh.unlink(missing_ok=True)
     _write_new(fresh, "".join(f"cipher {key}\n" for key in ciphers) + f"digest {digest}\n")
     fresh.replace(path)
-    forget_keys()
 
 
 def _write_new(path: Path, text: str) -> None:
@@ -79,20 +78,36 @@ def _write_new(path: Path, text: str) -> None:
         file.write(text)
 
 
-@cache
 def _keys() -> Keys:
-    return read_keys(settings.PROTECTION_KEYS)
+    return _keys_as_of(_version())
 
 
-@cache
 def _cipher() -> MultiFernet:
-    return MultiFernet([Fernet(key) for key in _keys().ciphers])
+    return _cipher_as_of(_version())
 
 
-def forget_keys() -> None:
-    """Read the keys anew next time: the file has changed."""
-    _keys.cache_clear()
-    _cipher.cache_clear()
+_Version = tuple[str, int, int]
+
+
+def _version() -> _Version:
+    """Which file, and which writing of it: a process that is running hears of a new key at once."""
+    path = settings.PROTECTION_KEYS
+    try:
+        file = os.stat(path)
+    except FileNotFoundError:
+        read_keys(path)
+        file = os.stat(path)
+    return str(path), file.st_mtime_ns, file.st_ino
+
+
+@lru_cache(maxsize=2)
+def _keys_as_of(version: _Version) -> Keys:
+    return read_keys(Path(version[0]))
+
+
+@lru_cache(maxsize=2)
+def _cipher_as_of(version: _Version) -> MultiFernet:
+    return MultiFernet([Fernet(key) for key in _keys_as_of(version).ciphers])
 
 
 def encrypt(text: str) -> str:

@@ -18,10 +18,14 @@
   // ------------------------------------------------ boxes from rows
 
   function draw(row) {
-    row.box?.remove();
+    const before = row.box;
+    row.box = null;
     const page = pageOf(field(row, "page").value);
     const [left, top, right, bottom] = SIDES.map((side) => Number.parseFloat(field(row, side).value));
-    if (!page || ![left, top, right, bottom].every(Number.isFinite) || left >= right || top >= bottom) return;
+    if (!page || ![left, top, right, bottom].every(Number.isFinite) || left >= right || top >= bottom) {
+      before?.remove();
+      return;
+    }
     const width = page.dataset.width * POINT;
     const height = page.dataset.height * POINT;
     const box = document.createElement("button");
@@ -41,7 +45,12 @@
     });
     box.addEventListener("focus", () => row.classList.add("pointed"));
     box.addEventListener("blur", () => row.classList.remove("pointed"));
-    page.append(box);
+    // In the same place: who goes from box to box with the keyboard is not thrown back.
+    if (before?.parentElement === page) before.replaceWith(box);
+    else {
+      before?.remove();
+      page.append(box);
+    }
     row.box = box;
   }
 
