@@ -62,7 +62,8 @@ def project(
     application.state = now.state
     application.due_on = now.due
     application.lapses_on = now.lapses
-    application.turns_on = now.lapses + timedelta(days=1) if now.lapses and not ending else None
+    waits = now.lapses is not None and now.lapses >= today and not ending
+    application.turns_on = now.lapses + timedelta(days=1) if now.lapses and waits else None
     application.provisional = now.provisional
     application.decided_on = decided[-1] if decided else None
     application.concluded_on = _concluded_on(application, ending.on if ending else None)
@@ -85,8 +86,14 @@ def refreshed(condition: Q, today: date, agency: Agency | None = None) -> Iterat
     for case in cases.prefetch_related("events", "decisions").iterator(chunk_size=500):
         before = case.due_on
         project(case, today)
-        case.save(update_fields=FIELDS)
+        save_projection(case)
         yield case, before
+
+
+def save_projection(case: Application) -> bool:
+    """Save a case's projected columns, unless somebody has acted in it since it was read: his act made them anew."""
+    columns = {name: getattr(case, name) for name in FIELDS if name != "version"}
+    return bool(Application.objects.filter(pk=case.pk, version=case.version).update(**columns))
 
 
 def _concluded_on(application: Application, ended: date | None) -> date | None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from gongkai.agencies.action import COMMAND_LINE, reference_to
 from gongkai.applications.models import Application
-from gongkai.applications.projection import FIELDS, project, refreshed
+from gongkai.applications.projection import project, refreshed, save_projection
 from gongkai.ledger.actions import append
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def recompute(prefix: str | None, before: Calendars, after: Calendars) -> None:
     for case in cases.order_by("agency__code", "pk").iterator(chunk_size=500):
         was = project(case, today, before(case.agency))
         now = project(case, today, after(case.agency))
-        case.save(update_fields=FIELDS)
+        save_projection(case)
         if was and now and was.term_end != now.term_end:
             _record(case, was.term_end, now.term_end, GROUND)
 

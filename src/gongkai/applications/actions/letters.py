@@ -9,13 +9,15 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.utils import timezone
 
 from gongkai.agencies.action import NOT_YOURS
-from gongkai.agencies.numbers import draw_number
 from gongkai.applications.actions.base import OVERTAKEN, CaseAction
 from gongkai.applications.actions.materials import Upload, keep
+from gongkai.applications.actions.public import OpenAnswerLink, answer_path
 from gongkai.applications.actions.steps import Decide, Ground, missing_grounds
+from gongkai.applications.actions.templates import next_number
 from gongkai.applications.enums import MaterialKind
 from gongkai.applications.letter_facts import facts_of, kind_of, template_text, written
 from gongkai.applications.letters.examination import Finding, examine_letter
@@ -23,7 +25,6 @@ from gongkai.applications.letters.kinds import LetterKind, letter_kinds, shortco
 from gongkai.applications.letters.template import TemplateError, parse_template
 from gongkai.applications.letters.writing import MEDIA_TYPES, look_for, write_letter
 from gongkai.applications.models import Application, DocumentNumber, Letter, Party
-from gongkai.applications.office_settings import office_of
 from gongkai.applications.papers import ApprovalStep, Stage
 from gongkai.applications.procedure import stage_moves
 from gongkai.applications.release import inspection_of, note_decision
@@ -32,7 +33,6 @@ from gongkai.documents.disclosure.personal import find_personal
 if TYPE_CHECKING:
     from gongkai.agencies.models import User
 
-NUMBERS = "document_number"
 OWN_WORK = "起草人不能审核、审查或者签发自己起草的文书。"
 ALREADY_PASSED = "您已经在前面的环节同意过这份文书，下一环节须由他人办理。"
 
@@ -85,6 +85,15 @@ class DraftLetter(CaseAction):
             needs_secrecy=kind.group == "answer",
             drafted_by=self.actor,
         )
+        if self.addressee and kind.step == "consultation_sent":
+            self._open_link(self.letter, self.addressee)
+
+    def _open_link(self, letter: Letter, party: Party) -> None:
+        """Whoever is consulted can answer on line, by the address that his letter names."""
+        OpenAnswerLink(self.actor, self.application, party, today=self.today).perform()
+        self.application.refresh_from_db()
+        letter.facts |= {"query_address": settings.PUBLIC_URL + answer_path(party)}
+        letter.save(update_fields=["facts"])
 
     def payload(self, result: Application) -> dict[str, Any]:
         """Which letter."""
@@ -269,7 +278,7 @@ class SignLetter(MoveLetter):
         if self.application.received_on and self.dated < self.application.received_on:
             return [f"落款日期（{self.dated}）早于收到申请的日期（{self.application.received_on}）。"]
         taken = DocumentNumber.objects.filter(agency=self.application.agency, text=self.number)
-        if self.number and taken.exclude(letter=self.letter).exists():
+        if self.number and taken.exclude(letter=self.letter).exclude(letter=None, void_reason="").exists():
             return [f"文号“{self.number}”已经用过。"]
         self.letter.dated = self.dated
         self.letter.document_number = self.number or self.letter.document_number
@@ -330,13 +339,10 @@ class SignLetter(MoveLetter):
     def _number(self) -> str:
         """The number typed, else the next one of the agency's series; kept in the register either way."""
         agency, year = self.application.agency, self.dated.year
-        pattern = office_of(agency).number_pattern
-        number = self.number or self.letter.document_number
-        while not number:
-            drawn = pattern.format(year=year, n=draw_number(agency, NUMBERS, year))
-            if not DocumentNumber.objects.filter(agency=agency, text=drawn).exists():
-                number = drawn
-        DocumentNumber.objects.get_or_create(agency=agency, text=number, defaults={"year": year, "letter": self.letter})
+        number = self.number or self.letter.document_number or next_number(agency, year)
+        kept, _ = DocumentNumber.objects.get_or_create(agency=agency, text=number, defaults={"year": year})
+        kept.letter = self.letter
+        kept.save(update_fields=["letter"])
         return number
 
     def payload(self, result: Application) -> dict[str, Any]:

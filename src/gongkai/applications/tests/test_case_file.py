@@ -13,6 +13,7 @@ from gongkai.applications.actions import OVERTAKEN, CorrectStep, Happening, Reco
 from gongkai.applications.enums import State
 from gongkai.applications.models import Application
 from gongkai.applications.procedure import APPLICANT
+from gongkai.applications.projection import project, refresh, save_projection
 from gongkai.applications.tests.factories import RECEIVED, TODAY, confirmed, contents, decided, step, taken_in
 from gongkai.ledger.models import Entry
 from gongkai.ledger.queries import verify
@@ -139,3 +140,22 @@ def test_withdrawal_and_abandonment_carry_their_outcome() -> None:
     waiting = step(taken_in(agency), "supplement_asked", date(2026, 1, 8), until=date(2026, 1, 16))
     left = step(waiting, "abandoned", date(2026, 1, 19))
     assert (left.state, left.outcome, left.concluded_on) == (State.ABANDONED, "not_supplemented", date(2026, 1, 19))
+
+
+def test_a_refresh_does_not_overwrite_what_somebody_did_meanwhile() -> None:
+    case = step(taken_in(AgencyFactory()), "supplement_asked", date(2026, 1, 8), until=date(2026, 1, 16))
+    read_before = Application.objects.get(pk=case.pk)
+    step(case, "supplement_received", date(2026, 1, 12))
+    project(read_before, date(2026, 1, 20))
+    assert not save_projection(read_before)
+    case.refresh_from_db()
+    assert case.state == State.OPEN
+
+
+def test_what_turns_by_the_passing_of_time_is_made_anew_once() -> None:
+    asked = date(2026, 1, 8)
+    case = step(taken_in(AgencyFactory()), "supplement_asked", asked, until=date(2026, 1, 16), today=asked)
+    assert case.turns_on == date(2026, 1, 17)
+    assert [refresh(day) for day in (date(2026, 1, 16), date(2026, 1, 17), date(2026, 1, 19))] == [0, 1, 0]
+    case.refresh_from_db()
+    assert case.state == State.ABANDONED

@@ -24,8 +24,10 @@ from gongkai.applications.actions.letters import (
     MoveLetter,
     SignLetter,
 )
+from gongkai.applications.actions.public import answer_code, answer_path, may_answer
 from gongkai.applications.enums import State
-from gongkai.applications.models import Application, DisclosureOffice, DocumentNumber, Letter
+from gongkai.applications.letter_facts import written
+from gongkai.applications.models import Application, DisclosureOffice, DocumentNumber, Letter, Party
 from gongkai.applications.papers import Stage
 from gongkai.applications.tests.factories import taken_in
 from gongkai.documents import read_document
@@ -229,3 +231,16 @@ def test_wording_that_is_no_template_is_refused_with_its_place(agency: Agency) -
             template="标题：甲\n----\n{{不存在的域}}",
             today=timezone.localdate(),
         ).perform()
+
+
+def test_who_is_consulted_gets_the_address_of_his_own_answer(agency: Agency) -> None:
+    case = case_at(agency)
+    party = Party.objects.create(application=case, role="third_party", name="示例矿业有限公司")
+    handler = officer(agency, Role.HANDLER)
+    action = DraftLetter(handler, case, "third_party_consultation", addressee=party, today=timezone.localdate())
+    action.perform()
+    assert action.letter is not None
+    text = "".join(written(action.letter, timezone.localdate()).lines())
+    assert answer_path(party) in text
+    party.refresh_from_db()
+    assert may_answer(party, answer_code(party))
