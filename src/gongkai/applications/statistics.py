@@ -91,7 +91,7 @@ class Table:
     rows: tuple[Row, ...]
     note: str = ""
     tone: str = ""
-    """`good` for what is on time, `wrong` for what is late."""
+    """`timely` or `late-ones`, by which the page gives it its colour."""
 
     @property
     def total(self) -> int:
@@ -235,9 +235,11 @@ def contents(scope: Scope, desk: Desk) -> Sheet:
         ]), note="按年度报告表三现行格式的行归类。"),
     ]  # fmt: skip
     for column, title, found in (("region", "地域", regions), ("topic", "主题", topics)):
-        rows = (
-            Row(text or _NOT_STATED, number, replace(base, **{column: f"={text}"})) for text, number in _most(found)
-        )
+        rows = []
+        for text, number in _most(found):
+            exactly = f"={text}"
+            filters = replace(base, region=exactly) if column == "region" else replace(base, topic=exactly)
+            rows.append(Row(text or _NOT_STATED, number, filters))
         tables.append(Table(column, title, title, tuple(rows)))
     of_years = [
         Row(f"{year}年" if year else _NOT_STATED, years[year], replace(base, information_year=year))
@@ -331,9 +333,9 @@ def _on_time(of: str, whose: str, head: str, parts: Iterable[tuple[str, int, int
     """How many of the concluded ones were in time, and how many were not."""
     parts = [part for part in parts if part[1] + part[2]]
     timely = [Row(name, yes, replace(filters, on_time="yes"), yes + no) for name, yes, no, filters in parts]
-    yield Table(f"{of}-timely", f"{whose}的按期率", head, tuple(timely), _ON_TIME_NOTE, "good")
+    yield Table(f"{of}-timely", f"{whose}的按期率", head, tuple(timely), _ON_TIME_NOTE, "timely")
     overdue = [Row(name, no, replace(filters, on_time="no")) for name, _, no, filters in parts]
-    yield Table(f"{of}-late", f"{whose}超期的申请", head, _without_zeros(overdue), tone="wrong")
+    yield Table(f"{of}-late", f"{whose}超期的申请", head, _without_zeros(overdue), tone="late-ones")
 
 
 def _repeaters(scope: Scope, known: ApplicationQuerySet) -> Table:

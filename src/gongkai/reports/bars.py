@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from html import escape
 
 _WIDTH = 440
-_LABELS = 166
+_LABELS = 182
 _VALUES = 112
 _SPACE = 8
 _LINE, _ROW = 17, 30
-_LETTERS = 11.0
+_LETTERS = 12.0
 """Full-width letters of a name that a line has room for."""
 _LINES = 2
 
