@@ -15,8 +15,6 @@ from gongkai.disputes.tests.factories import ended, registered, suit
 from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.browser
-import os
-SHOTS = os.environ.get("SHOTS")
 
 
 @pytest.fixture
@@ -69,5 +67,3 @@ def test_axe_finds_nothing_and_all_fits(desk, agency, violations, fits, size):
         desk.goto(root + place)
         assert [line for line in violations(desk) if "wagtail" not in line] == [], place
         assert fits(desk), place
-        if SHOTS:
-            desk.screenshot(path=f"{SHOTS}/{size['width']}-{places.index(place)}.png", full_page=True)

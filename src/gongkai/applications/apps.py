@@ -60,7 +60,7 @@ class ApplicationsConfig(AppConfig):
                 "application.erasure_asked": "申请清除",
                 "application.erasure_declined": "不同意清除",
                 "application.erased": "清除案卷",
-                "application.handed_over": "导出移交清单",
+                "application.hand_over_listed": "导出移交清单",
                 "public_answer.proposed": "提出转为主动公开",
                 "public_answer.published": "批准转为主动公开",
                 "public_answer.declined": "不同意转为主动公开",

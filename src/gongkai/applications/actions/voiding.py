@@ -1,4 +1,4 @@
-"""Voiding a registration made by mistake: one person asks with the reason, another approves. Number and entries stay."""
+"""Voiding a registration made by mistake: one person asks with the reason, another approves; the number stays."""
 
 from __future__ import annotations
 
