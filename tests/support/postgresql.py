@@ -39,8 +39,11 @@ def binaries() -> Path | None:
 
 
 @contextmanager
-def server(programs: Path) -> Iterator[str]:
-    """A running server; gives its DATABASE_URL. Raises subprocess.CalledProcessError where it does not start."""
+def server(programs: Path, *, durable: bool = False) -> Iterator[str]:
+    """A running server; gives its DATABASE_URL. Raises subprocess.CalledProcessError where it does not start.
+
+    `durable` has it wait for the disk on each commit, as a real one does; tests need nothing that outlives them.
+    """
     home = Path(tempfile.mkdtemp(prefix="gongkai-postgresql-", dir="/tmp"))
     prefix: list[str] = []
     if os.geteuid() == 0:
@@ -54,8 +57,8 @@ def server(programs: Path) -> Iterator[str]:
 
     try:
         run(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-        # No fsync: nothing here outlives the run.
-        settings = f"-c listen_addresses= -c unix_socket_directories={home} -c fsync=off -c max_connections=60"
+        fsync = "on" if durable else "off"
+        settings = f"-c listen_addresses= -c unix_socket_directories={home} -c fsync={fsync} -c max_connections=60"
         run(programs / "pg_ctl", "-D", data, "-l", log, "-o", settings, "-w", "start")
         try:
             yield f"postgres://postgres@{quote(str(home), safe='')}/postgres"
