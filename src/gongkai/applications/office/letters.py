@@ -214,8 +214,8 @@ def _draw(
     }
     try:
         paper = written(found, file.today)
-        context |= {"paper": paper, "blocks": [_kind_of_block(block) for block in paper.blocks]}
-        context["slips"] = [(slip.title, [_kind_of_block(block) for block in slip.blocks]) for slip in paper.slips]
+        context |= {"paper": paper, "blocks": [kind_of_block(block) for block in paper.blocks]}
+        context["slips"] = [(slip.title, [kind_of_block(block) for block in slip.blocks]) for slip in paper.slips]
         context["findings"] = examination_of(found, file.today)
     except TemplateError as error:
         context["template_problems"] = error.problems
@@ -229,7 +229,8 @@ def _draw(
     )
 
 
-def _kind_of_block(block: Any) -> tuple[str, Any]:
+def kind_of_block(block: Any) -> tuple[str, Any]:
+    """A block of a letter as the preview draws it: what it is, and what it says."""
     if isinstance(block, Heading):
         return "heading", block.text
     if isinstance(block, Table):

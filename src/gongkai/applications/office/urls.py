@@ -14,6 +14,7 @@ from gongkai.applications.office import (
     slips,
     statistics,
     takeover,
+    templates,
     worklist,
 )
 
@@ -35,6 +36,10 @@ urlpatterns = [
     path("zhuanru/", takeover.take_over, name="take_over"),
     path("zhuanru/taizhang.<slug:form>", takeover.export, name="export_register"),
     path("shezhi/", settings.office, name="office"),
+    path("moban/", templates.templates, name="templates"),
+    path("moban/<slug:kind_id>/", templates.template, name="template"),
+    path("moban/<slug:kind_id>/jiancha/", templates.check, name="template_check"),
+    path("wenhao/", templates.numbers, name="numbers"),
     path("<slug:public_id>/gaidengji/", registration.amend, name="amend"),
     path("<slug:public_id>/chaifen/", registration.split, name="split"),
     path("<slug:public_id>/guanlian/", registration.link_same, name="link_same"),

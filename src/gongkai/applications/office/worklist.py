@@ -21,6 +21,7 @@ from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Department
 from gongkai.applications import projection
 from gongkai.applications.actions.office import SETTING_ROLES
+from gongkai.applications.actions.templates import EDITING_ROLES
 from gongkai.applications.enums import Channel, State, applicant_types
 from gongkai.applications.models import Application, ApplicationQuerySet, SavedView
 from gongkai.applications.narrowing import IDENTITIES, ORGANISATION, STEPS, UNFINISHED, result_names
@@ -105,6 +106,7 @@ def work_list(request: OfficeRequest) -> HttpResponse:
         "views": SavedView.objects.filter(owner=request.user),
         "may_register": Role.REGISTRAR in request.user.scope.all_roles(),
         "may_set": bool(set(SETTING_ROLES) & request.user.scope.all_roles()),
+        "may_word": bool(set(EDITING_ROLES) & request.user.scope.all_roles()),
         **_choices(desk),
     }
     return screen(request, "applications/office/list.html", context, title=LIST_CRUMB)
