@@ -8,39 +8,34 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from wagtail.admin.auth import permission_required
 
 from gongkai.agencies.action import Action, Refused
 from gongkai.agencies.models import Agency, User
+from gongkai.agencies.office.requests import OfficeRequest, screen, typed
 from gongkai.applications.models import Application
 
 LIST_CRUMB = "依申请公开"
 
 
-class OfficeRequest(HttpRequest):
-    """A request of the back office: Wagtail lets nobody in who is not logged in."""
-
-    user: User
-
+__all__ = [
+    "LIST_CRUMB",
+    "OfficeRequest",
+    "agencies_for",
+    "agency_among",
+    "case_crumb",
+    "case_for",
+    "list_crumb",
+    "may_read",
+    "perform",
+    "screen",
+    "typed",
+    "typed_day",
+]
 
 may_read = permission_required("applications.view_application")
-
-
-def screen(
-    request: HttpRequest,
-    template: str,
-    context: dict[str, Any],
-    *,
-    title: str,
-    crumbs: tuple[tuple[str, str], ...] = (),
-    status: int = 200,
-) -> HttpResponse:
-    """A screen with its way back."""
-    trail = [("首页", reverse("wagtailadmin_home")), *crumbs, (title, "")]
-    items = [{"label": label, "url": url} for label, url in trail]
-    return render(request, template, {"title": title, "breadcrumbs_items": items} | context, status=status)
 
 
 def list_crumb() -> tuple[str, str]:
@@ -51,11 +46,6 @@ def list_crumb() -> tuple[str, str]:
 def case_crumb(case: Application) -> tuple[str, str]:
     """The way back to a case."""
     return case.receipt_no, reverse("applications:case", args=[case.public_id])
-
-
-def typed(values: QueryDict, name: str) -> str:
-    """What was typed into a field, without what no database takes."""
-    return values.get(name, "").replace("\0", "").strip()
 
 
 def typed_day(values: QueryDict, name: str) -> date | None:
