@@ -57,10 +57,12 @@ class PublicSite:
 
     def start(self) -> None:
         """Start it and wait until it answers. Raises RuntimeError where it does not."""
-        self.process = subprocess.Popen(
-            [sys.executable, *self.program, "public", "--port", str(self.port)],
-            env=self.environment, stdin=subprocess.PIPE, start_new_session=True,
-        )  # fmt: skip
+        # What it says (a queue that is full, a request cut off) would only hide what the test says.
+        with (Path(self.environment["GONGKAI_HOME"]) / "public.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, *self.program, "public", "--port", str(self.port)],
+                env=self.environment, stdin=subprocess.PIPE, stderr=log, start_new_session=True,
+            )  # fmt: skip
         until = time.monotonic() + START_SECONDS
         while time.monotonic() < until and self.process.poll() is None:
             with contextlib.suppress(OSError):
