@@ -100,6 +100,7 @@ class RecordSearch(CaseAction):
 
     def carry_out(self) -> None:
         """Add it."""
+        assert self.searched_on is not None
         SearchRecord.objects.create(
             application=self.application,
             place=self.place[:200],

@@ -101,7 +101,7 @@ class ActForm(forms.Form):
         self.case, self.user, self.today, self.kind = case, user, today, kind
         more.setdefault("initial", {})
         super().__init__(*args, **more)
-        self.initial = {"version": case.version} | self.first_values() | self.initial
+        self.initial = {"version": case.version, **self.first_values(), **self.initial}
         for name in ("on", "searched_on"):
             if name in self.fields:
                 self.fields[name].widget.attrs["max"] = today.isoformat()
@@ -300,6 +300,14 @@ class Consult(SendsLetter):
         )
 
 
+class WhoWasAsked(forms.ModelChoiceField):
+    """A consultation, shown by whom was asked and when."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Who and when."""
+        return f"{obj.party or obj.get_party_kind_display()}（{obj.on}发出）"
+
+
 class OpinionCame(StepForm):
     """An opinion came."""
 
@@ -311,9 +319,7 @@ class OpinionCame(StepForm):
         super().__init__(*args, **more)
         asked = CaseEvent.objects.filter(application=self.case, kind="consultation_sent", replaced=False)
         asked = asked.filter(answered_by__isnull=True).select_related("party")
-        field = forms.ModelChoiceField(asked, label="谁的意见", empty_label=None)
-        field.label_from_instance = lambda event: f"{event.party or event.get_party_kind_display()}（{event.on}发出）"
-        self.fields["answers"] = field
+        self.fields["answers"] = WhoWasAsked(asked, label="谁的意见", empty_label=None)
         self.order_fields(["version", "answers", "on"])
 
     def happening(self) -> Happening:
@@ -463,7 +469,7 @@ class RouteForm(ActForm):
 
     department = forms.ModelChoiceField(Department.objects.none(), label="内设机构", empty_label="请选择")
     lead = forms.TypedChoiceField(
-        label="主办或者协办", choices=[("1", "主办"), ("", "协办")], coerce=bool, empty_value=False, required=False
+        label="主办或者协办", choices=[("1", "主办"), ("", "协办")], coerce=bool, empty_value="", required=False
     )
     asked = forms.CharField(label="交办要求（可不填）", max_length=500, required=False)
     due_on = Day("内部时限（可不填）", required=False)
@@ -484,7 +490,7 @@ class RouteForm(ActForm):
             self.user,
             self.case,
             self.said("department"),
-            lead=self.said("lead"),
+            lead=bool(self.said("lead")),
             asked=self.said("asked"),
             due_on=self.said("due_on"),
             **self.common,

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
@@ -89,7 +90,7 @@ def _accounts(entries: list[Entry]) -> set[str]:
 
 @may_read
 @require_safe
-def material(request: OfficeRequest, public_id: str, material_id: str) -> HttpResponse:
+def material(request: OfficeRequest, public_id: str, material_id: str) -> HttpResponseBase:
     """A file of the case. Proofs of identity are for few, and each look is recorded."""
     file = file_for(request, public_id)
     found = get_object_or_404(Material, public_id=material_id, application=file.case, erased_at=None)

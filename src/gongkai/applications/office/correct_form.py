@@ -33,7 +33,7 @@ class CorrectForm(ActForm):
         label="这一事项",
         choices=[("1", "确有其事，内容登记有误"), ("", "并未发生，登记错误")],
         coerce=bool,
-        empty_value=False,
+        empty_value="",
         required=False,
     )
     on = Day("正确的日期")

@@ -53,7 +53,8 @@ class FactsForm(forms.Form):
     def __init__(self, *args: Any, letter: Letter, file: CaseFile, **more: Any) -> None:
         self.letter = letter
         self.asked = asked_for(letter, file.today)
-        super().__init__(*args, initial={"letter_version": letter.version}, **more)
+        super().__init__(*args, **more)
+        self.initial["letter_version"] = letter.version
         for asked in self.asked:
             self.fields[asked.attribute] = field_for(asked)
             self.initial[asked.attribute] = shown(asked, letter.facts.get(asked.attribute))
@@ -83,8 +84,9 @@ class SignForm(forms.Form):
     ground = forms.CharField(label="签发意见（可不填）", max_length=500, required=False)
 
     def __init__(self, *args: Any, letter: Letter, file: CaseFile, **more: Any) -> None:
+        super().__init__(*args, **more)
         first = {"letter_version": letter.version, "number": letter.document_number, "dated": file.today}
-        super().__init__(*args, initial=first, **more)
+        self.initial = {**self.initial, **first}
         if not kind_of(letter).numbered:
             del self.fields["number"]
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongkai.applications.office import release
+from gongkai.applications.office import dossier, release
 
 urlpatterns: list[URLPattern] = [
+    path("<slug:public_id>/anjuan/", dossier.dossier, name="dossier"),
     path("<slug:public_id>/cailiao/<slug:material_id>/jiancha/", release.release, name="release"),
     path("<slug:public_id>/cailiao/<slug:material_id>/zhegai/", release.mask, name="mask"),
     path("<slug:public_id>/cailiao/<slug:material_id>/ye/<int:page>.png", release.picture, name="page_picture"),

@@ -139,7 +139,7 @@ class _Session(socketserver.StreamRequestHandler):
             if command.startswith("DATA"):
                 self.wfile.write(b"354 go on\r\n")
                 data = b"".join(iter(self.rfile.readline, b".\r\n"))
-                self.server.got.append(message_from_bytes(data, policy=policy.default))  # type: ignore[arg-type]
+                self.server.got.append(message_from_bytes(data, policy=policy.default))
             if command.startswith("RCPT") and self.server.refuses and self.server.refuses.upper() in command:
                 self.wfile.write(b"550 unknown\r\n")
                 continue
@@ -155,7 +155,7 @@ def server(settings: Any) -> Iterator[_Server]:
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
         settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address
+        settings.EMAIL_HOST, settings.EMAIL_PORT = server.server_address[:2]
         settings.EMAIL_USE_TLS = settings.EMAIL_USE_SSL = False
         settings.EMAIL_HOST_USER = ""
         yield server

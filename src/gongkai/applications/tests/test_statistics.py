@@ -137,9 +137,9 @@ def test_every_bar_opens_exactly_the_cases_that_it_counts(found: list[dict[str, 
             for row in table.rows:
                 listing = opened(_address(row.filters), world.user)
                 assert len(listing) == row.value, (table.title, row.label)
-        for table in ("months", "channels", "kinds", "identity", "again", "results", "region", "topic", "years",
+        for name in ("months", "channels", "kinds", "identity", "again", "results", "region", "topic", "years",
                       "departments", "agencies"):  # fmt: skip
-            assert sums[table] == wanted["all"], table
+            assert sums[name] == wanted["all"], name
         assert sums["times"] == wanted["known"]
         assert sums["days"] == wanted["days"]
         assert sums["months-timely"] == sums["departments-timely"] == wanted["timely"]
@@ -170,7 +170,7 @@ def test_the_median_is_the_middle(used: list[int]) -> None:
     assert median(Counter(used)) == (expected(used) if used else None)
 
 
-PLAIN = {
+PLAIN: dict[str, Any] = {
     "received_on": date(2026, 1, 5), "arrived_on": date(2026, 1, 5), "concluded_on": None, "state": State.OPEN,
     "channel": "web", "applicant_type": "natural_person", "of": "above", "in_department": True, "person": ("A", ""),
     "steps": [],
