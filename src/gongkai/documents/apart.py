@@ -101,6 +101,10 @@ def _answer(task: list[str], data: bytes, limits: Limits) -> bytes:
         from gongkai.documents.disclosure.inspection import answer_apart
 
         return answer_apart(data, task[1], task[2:], limits)
+    if task[0] in ("pages", "merge"):
+        from gongkai.documents import merging
+
+        return merging.answer_apart(task, data, limits)
     if task[0] in ("layout", "picture", "mask"):
         from gongkai.documents.disclosure import pages
 
