@@ -58,7 +58,8 @@ def main() -> int:
                 assert response.status_code == 200, (address, response.status_code)
                 with CaptureQueriesContext(connection) as asked:
                     client.get(address)
-                queries, cpu = len(asked), cpu_per_call(partial(client.get, address), RUNS) * 1000
+                    said = list(asked.captured_queries)
+                queries, cpu = len(said), cpu_per_call(partial(client.get, address), RUNS) * 1000
                 if name == "an empty page":
                     base_queries, base_cpu = queries, cpu
                     print(f"  {name}: {queries} queries, {cpu:.1f} ms CPU")
@@ -71,7 +72,7 @@ def main() -> int:
                     f"{above:.1f} ms CPU above it (at most {MILLISECONDS:g}){'  MISSED' if bad else ''}"
                 )
                 if "--show" in sys.argv:
-                    for number, query in enumerate(asked.captured_queries):
+                    for number, query in enumerate(said):
                         print("     ", number, query["time"], query["sql"][:160])
     return int(missed)
 
