@@ -8,7 +8,7 @@ import polib
 import pytest
 
 OVERLAY = Path(__file__).parents[1] / "src/gongkai/site/locale/zh_Hans/LC_MESSAGES"
-WAGTAIL = Path(find_spec("wagtail").submodule_search_locations[0])  # type: ignore[union-attr,index]
+WAGTAIL = Path(find_spec("wagtail").submodule_search_locations[0])  # type: ignore[index]
 PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
 
 
