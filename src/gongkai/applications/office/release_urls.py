@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongkai.applications.office import dossier, release
+from gongkai.applications.office import dossier, public_answers, release
 
 urlpatterns: list[URLPattern] = [
+    path("zhuangongkai/", public_answers.public_answers, name="public_answers"),
+    path("<slug:public_id>/zhuangongkai/", public_answers.propose, name="public_propose"),
     path("<slug:public_id>/anjuan/", dossier.dossier, name="dossier"),
     path("<slug:public_id>/cailiao/<slug:material_id>/jiancha/", release.release, name="release"),
     path("<slug:public_id>/cailiao/<slug:material_id>/zhegai/", release.mask, name="mask"),
