@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from gongkai.applications.office import dossier, public_answers, release
+from gongkai.applications.office import dossier, public_answers, release, retention
 
 urlpatterns: list[URLPattern] = [
+    path("daoqi/", retention.retention, name="retention"),
+    path("daoqi/yijiao.<slug:form>", retention.hand_over, name="hand_over"),
     path("zhuangongkai/", public_answers.public_answers, name="public_answers"),
     path("<slug:public_id>/zhuangongkai/", public_answers.propose, name="public_propose"),
     path("<slug:public_id>/anjuan/", dossier.dossier, name="dossier"),
