@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -170,7 +171,7 @@ def _erase_files(case: Application) -> int:
     files = [material for material in case.materials.filter(erased_at=None) if material.pk not in public]
     for material in files:
         storage, place = material.file.storage, material.file.name
-        transaction.on_commit(lambda storage=storage, place=place: storage.delete(place))
+        transaction.on_commit(partial(storage.delete, place))
         material.file, material.name, material.given_out = "", GONE, False
         material.erased_at = timezone.now()
         material.save()

@@ -25,7 +25,7 @@ from gongkai.applications.office.screens import (
     typed,
 )  # fmt: skip
 from gongkai.applications.office_settings import office_of
-from gongkai.applications.spreadsheet import MEDIA_TYPES, write_list
+from gongkai.applications.spreadsheet import MEDIA_TYPES, Value, write_list
 from gongkai.documents.official import TableCell
 from gongkai.documents.official_docx import OfficialDocument
 from gongkai.law.outcomes import packaged_outcomes
@@ -102,7 +102,7 @@ def hand_over(request: OfficeRequest, form: str) -> HttpResponse:
     return answer
 
 
-def _row(number: int, case: Application) -> tuple[object, ...]:
+def _row(number: int, case: Application) -> tuple[Value, ...]:
     outcome = packaged_outcomes().get(case.outcome)
     files = sum(1 for material in case.materials.all() if not material.erased_at)
     note = "已清除个人信息" if case.erased_at else ""
