@@ -17,7 +17,7 @@ from gongkai.agencies.enums import Role
 from gongkai.agencies.files import private_storage
 from gongkai.agencies.identifiers import short_id
 from gongkai.agencies.models import Agency, Department, User
-from gongkai.agencies.protected import ProtectedField, masked
+from gongkai.agencies.protected import ProtectedField, keyed_digest, masked
 from gongkai.agencies.scoping import AgencyScopedQuerySet
 from gongkai.applications.desk_models import Digest, ImportRun, LetterTemplate, LookUp, Reminder, SavedView
 from gongkai.applications.enums import (
@@ -100,6 +100,8 @@ class Application(models.Model):
     channel = models.CharField("提交方式", max_length=20, choices=Channel)
     applicant_type = models.CharField("申请人类别", max_length=24, choices=applicant_types)
     applicant_name = models.CharField("申请人", max_length=200, blank=True, db_index=True)
+    # The first applicant's `Party.digest`, so that who applied before is told from this table alone.
+    applicant_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     subject = models.CharField("申请事项", max_length=300)
     description = models.TextField("所需政府信息", blank=True)
@@ -203,6 +205,12 @@ class Application(models.Model):
             models.Index(
                 fields=["turns_on"], name="applications_turning", condition=Q(turns_on__isnull=False)
             ),
+            # One person's cases in order of receipt, with what tells whether they count.
+            models.Index(
+                fields=["agency", "applicant_digest", "received_on", "id", "matter", "state"],
+                name="applications_person",
+                condition=~Q(applicant_digest=""),
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -249,6 +257,17 @@ class Party(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def digest(self) -> str:
+        """By what somebody is the same person in another case: document number, else telephone; "" without both."""
+        return self.id_digest or self.phone_digest
+
+    def fill_digests(self) -> None:
+        """Set the digests by which the person is found again, the first applicant's in his case too (unsaved)."""
+        self.id_digest, self.phone_digest = keyed_digest(self.id_number), keyed_digest(self.phone)
+        if (self.role, self.number) == (PartyRole.APPLICANT, 1):
+            self.application.applicant_digest = self.digest
 
     @property
     def masked_id(self) -> str:

@@ -10,12 +10,11 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from django.db.models import Count, Exists, F, FilteredRelation, OuterRef, Q, Value
-from django.db.models.functions import Coalesce, NullIf
+from django.db.models import Count, Exists, OuterRef, Q
 
 from gongkai.applications.counting import TABLE, rows_of
-from gongkai.applications.enums import Matter, PartyRole, State
-from gongkai.applications.models import ApplicationQuerySet, CaseEvent, Party
+from gongkai.applications.enums import Matter, State
+from gongkai.applications.models import Application, ApplicationQuerySet, CaseEvent
 from gongkai.law.forms import packaged_forms
 
 STEPS = {
@@ -31,6 +30,8 @@ FIRST, AGAIN, UNKNOWN = "first", "again", "unknown"
 IDENTITIES = {FIRST: "首次申请", AGAIN: "再次申请", UNKNOWN: "没有登记证件号码和电话"}
 ORGANISATION = "organisation"
 """A filter's word for every applicant who is no natural person."""
+KNOWN = ~Q(applicant_digest="")
+"""The cases whose applicant can be told from others: by document number, else by telephone (`Party.digest`)."""
 UNFINISHED = "unfinished"
 _NEWEST_FORM = 2021
 """A year whose form names the outcomes as they are named today."""
@@ -73,47 +74,31 @@ def took(step: str) -> Q:
     return Q(Exists(events))
 
 
-def with_person(cases: ApplicationQuerySet) -> ApplicationQuerySet:
-    """With `person`: the digest of the first applicant's document number, else of the telephone; None without both."""
-    first = Q(parties__role=PartyRole.APPLICANT, parties__number=1)
-    return cases.annotate(first_applicant=FilteredRelation("parties", condition=first)).annotate(
-        person=Coalesce(
-            NullIf(F("first_applicant__id_digest"), Value("")), NullIf(F("first_applicant__phone_digest"), Value(""))
-        )
-    )
-
-
 def applied_before() -> Q:
-    """Of cases `with_person`: whether the same person had an earlier case at the same agency.
-
-    To be annotated or filtered by, never to be put into an `aggregate`: there Django takes `person` for a text.
-    """
-    same = Q(id_digest=OuterRef("person")) | Q(id_digest="", phone_digest=OuterRef("person"))
-    earlier = Q(application__received_on__lt=OuterRef("received_on")) | Q(
-        application__received_on=OuterRef("received_on"), application__lt=OuterRef("pk")
-    )
-    known = Party.objects.filter(same, role=PartyRole.APPLICANT, number=1, application__agency=OuterRef("agency"))
-    return Q(Exists(known.filter(earlier, counted("application__"))))
+    """Whether the same person had an earlier case at the same agency; never so of somebody who is not KNOWN."""
+    earlier = Q(received_on__lt=OuterRef("received_on")) | Q(received_on=OuterRef("received_on"), pk__lt=OuterRef("pk"))
+    same = Application.objects.filter(KNOWN, agency=OuterRef("agency"), applicant_digest=OuterRef("applicant_digest"))
+    return Q(Exists(same.filter(earlier, counted())))
 
 
 def by_identity(cases: ApplicationQuerySet, identity: str) -> ApplicationQuerySet:
     """Those of first-time or of repeat applicants, or of whom neither can be told."""
-    cases = with_person(cases)
     if identity == UNKNOWN:
-        return cases.filter(person__isnull=True)
-    return cases.filter(applied_before() if identity == AGAIN else ~applied_before(), person__isnull=False)
+        return cases.exclude(KNOWN)
+    return cases.filter(KNOWN, applied_before() if identity == AGAIN else ~applied_before())
 
 
 def by_times(cases: ApplicationQuerySet, least: int | None, most: int | None) -> ApplicationQuerySet:
     """Those whose applicant has at least and at most so many cases among these very cases."""
-    people = with_person(cases).filter(person__isnull=False).order_by().values("person").annotate(times=Count("pk"))
+    people = cases.filter(KNOWN).order_by().values("applicant_digest").annotate(times=Count("pk"))
     if least is not None:
         people = people.filter(times__gte=least)
     if most is not None:
         people = people.filter(times__lte=most)
-    return with_person(cases).filter(person__in=people.values("person"))
+    return cases.filter(applicant_digest__in=people.values("applicant_digest"))
 
 
 def by_person(cases: ApplicationQuerySet, among: ApplicationQuerySet, public_id: str) -> ApplicationQuerySet:
     """Those of the person who applied in the case with this number, which is looked for `among` cases only."""
-    return with_person(cases).filter(person=with_person(among).filter(public_id=public_id).values("person")[:1])
+    person = among.filter(public_id=public_id).order_by().values("applicant_digest")[:1]
+    return cases.filter(KNOWN, applicant_digest=person)

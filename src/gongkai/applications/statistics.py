@@ -181,12 +181,13 @@ def applicants(scope: Scope, desk: Desk) -> Sheet:
 
 def repeats(scope: Scope, desk: Desk) -> Sheet:
     """For the first time or again, and how often: told by document number, else by telephone."""
-    base, known = scope.filters, narrowing.with_person(scope.cases(desk))
+    base, cases = scope.filters, scope.cases(desk)
+    known = cases.filter(narrowing.KNOWN)
     identities = Counter[str]()
-    groups = known.annotate(again=narrowing.applied_before(), unknown=Q(person__isnull=True))
-    for again, unknown, number in groups.values_list("again", "unknown").annotate(Count("pk")):
-        identities[narrowing.UNKNOWN if unknown else narrowing.AGAIN if again else narrowing.FIRST] += number
-    times = known.filter(person__isnull=False).values("person").annotate(times=Count("pk"))
+    groups = cases.annotate(again=narrowing.applied_before(), known=narrowing.KNOWN)
+    for again, certain, number in groups.values_list("again", "known").annotate(Count("pk")):
+        identities[(narrowing.AGAIN if again else narrowing.FIRST) if certain else narrowing.UNKNOWN] += number
+    times = known.values("applicant_digest").annotate(times=Count("pk"))
     banded = {
         f"{what}{least}": how
         for least, most in TIMES
@@ -341,9 +342,8 @@ def _on_time(of: str, whose: str, head: str, parts: Iterable[tuple[str, int, int
 def _repeaters(scope: Scope, known: ApplicationQuerySet) -> Table:
     """Who applied most in one month, by number instead of name."""
     found = (
-        known.filter(person__isnull=False)
-        .annotate(month=_month(scope))
-        .values("person", "month")
+        known.annotate(month=_month(scope))
+        .values("applicant_digest", "month")
         .annotate(times=Count("pk"), first=Min("pk"))
         .filter(times__gt=1)
         .order_by("-times", "month", "first")[:LARGEST_REPEATERS]
@@ -354,7 +354,7 @@ def _repeaters(scope: Scope, known: ApplicationQuerySet) -> Table:
     numbers: dict[str, int] = {}
     rows = []
     for line in lines:
-        number = numbers.setdefault(line["person"], len(numbers) + 1)
+        number = numbers.setdefault(line["applicant_digest"], len(numbers) + 1)
         of_month = scope.within(*_days_of(line["month"]))
         label = f"申请人{number}，{_period_name(line['month'])}"
         rows.append(Row(label, line["times"], replace(of_month, person=public[line["first"]])))

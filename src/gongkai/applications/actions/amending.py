@@ -98,7 +98,7 @@ class Amend(CaseAction):
             party = self._parties[public_id]
             for name, value in values.items():
                 setattr(party, name, value.strip())
-            party.id_digest, party.phone_digest = keyed_digest(party.id_number), keyed_digest(party.phone)
+            party.fill_digests()
             party.save()
             if party.role == PartyRole.APPLICANT and party.number == 1:
                 case.applicant_name = party.name

@@ -15,7 +15,6 @@ from django.db import transaction
 from gongkai.agencies.action import NOT_YOURS, Action, reference_to
 from gongkai.agencies.models import Agency, Department
 from gongkai.agencies.numbers import draw_number
-from gongkai.agencies.protected import keyed_digest
 from gongkai.applications.actions.base import CaseAction
 from gongkai.applications.actions.materials import Upload, keep, refused_upload
 from gongkai.applications.actions.steps import Happening, forget_events, impossible
@@ -325,7 +324,10 @@ def fix_receipt(case: Application, receipt: Receipt, actor: User | None) -> None
 
 
 def add_people(case: Application, people: Sequence[Person]) -> None:
-    """Save the people with the digests by which they are found again; the first applicant's address serves for all."""
+    """Save the people with the digests by which they are found again; the first applicant's address serves for all.
+
+    The case gets the first applicant's digest, and is for the caller to save.
+    """
     numbers: dict[str, int] = {}
     parties = []
     for person in people:
@@ -338,17 +340,17 @@ def add_people(case: Application, people: Sequence[Person]) -> None:
                 name=person.name.strip()[:200],
                 id_kind=person.id_kind[:40],
                 id_number=person.id_number.strip(),
-                id_digest=keyed_digest(person.id_number),
                 representative=person.representative[:100],
                 contact_name=person.contact_name[:100],
                 phone=person.phone.strip(),
-                phone_digest=keyed_digest(person.phone),
                 email=person.email.strip(),
                 address=person.address.strip(),
                 postcode=person.postcode[:10],
                 service_address=person is people[0],
             )
         )
+    for party in parties:
+        party.fill_digests()
     Party.objects.bulk_create(parties)
 
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 LONGEST_SUBJECT = 300
 MOST_MATTERS = 100
 _SAME_AS_PARENT = (
-    "agency_id", "matter", "channel", "applicant_type", "applicant_name", "form_wanted", "way_wanted", "assistance",
-    "region", "topic", "information_year", "submitted_at", "arrived_on", "signed_on", "confirmed_on", "received_on",
-    "received_ground", "department_id", "handler_id",
+    "agency_id", "matter", "channel", "applicant_type", "applicant_name", "applicant_digest", "form_wanted",
+    "way_wanted", "assistance", "region", "topic", "information_year", "submitted_at", "arrived_on", "signed_on",
+    "confirmed_on", "received_on", "received_ground", "department_id", "handler_id",
 )  # fmt: skip
 _SAME_AS_PARTY = (
     "role", "number", "name", "id_kind", "id_number", "id_digest", "representative", "contact_name", "phone",

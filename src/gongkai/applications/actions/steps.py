@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Max
 
-from gongkai.agencies.protected import keyed_digest
 from gongkai.applications.actions.base import CaseAction
 from gongkai.applications.actions.materials import Upload, keep, refused_upload
 from gongkai.applications.letters.kinds import letter_kinds
@@ -296,5 +295,5 @@ def add_party(application: Application, party: Party) -> None:
     """Save somebody as the next of his role in the case, with the digests by which he is found again."""
     last = application.parties.filter(role=party.role).aggregate(last=Max("number"))["last"] or 0
     party.application, party.number = application, last + 1
-    party.id_digest, party.phone_digest = keyed_digest(party.id_number), keyed_digest(party.phone)
+    party.fill_digests()
     party.save(force_insert=True)

@@ -43,6 +43,7 @@ class Migration(migrations.Migration):
                 ('channel', models.CharField(choices=[('web', '网上提交'), ('counter', '当面提交'), ('letter', '平常信函'), ('registered_letter', '挂号信、快递'), ('fax', '传真'), ('email', '电子邮件'), ('oral', '口头提出')], max_length=20, verbose_name='提交方式')),
                 ('applicant_type', models.CharField(choices=gongkai.applications.enums.applicant_types, max_length=24, verbose_name='申请人类别')),
                 ('applicant_name', models.CharField(blank=True, db_index=True, max_length=200, verbose_name='申请人')),
+                ('applicant_digest', models.CharField(blank=True, editable=False, max_length=64)),
                 ('subject', models.CharField(max_length=300, verbose_name='申请事项')),
                 ('description', models.TextField(blank=True, verbose_name='所需政府信息')),
                 ('form_wanted', models.CharField(blank=True, max_length=40, verbose_name='提供形式')),
@@ -583,6 +584,10 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='application',
             index=models.Index(condition=models.Q(('turns_on__isnull', False)), fields=['turns_on'], name='applications_turning'),
+        ),
+        migrations.AddIndex(
+            model_name='application',
+            index=models.Index(condition=models.Q(('applicant_digest', ''), _negated=True), fields=['agency', 'applicant_digest', 'received_on', 'id', 'matter', 'state'], name='applications_person'),
         ),
         migrations.AddConstraint(
             model_name='application',
