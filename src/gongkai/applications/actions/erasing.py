@@ -131,7 +131,7 @@ class Erase(_AnswerErasure):
         ApprovalStep.objects.filter(letter__application=case).update(reason="")
         DecisionGround.objects.filter(decision__application=case).update(part="", reason="")
         case.applicant_name, case.subject, case.description = "", GONE, ""
-        case.assistance = case.void_reason = case.query_digest = ""
+        case.applicant_digest = case.assistance = case.void_reason = case.query_digest = ""
         case.submission_key, case.erased_at = None, now
         asked = _asked(case)
         asked.agreed_by, asked.agreed_at, asked.erased = self.actor, now, self.erased
@@ -170,7 +170,7 @@ def _erase_files(case: Application) -> int:
     public = set(case.public_answers.filter(withdrawn_at=None).values_list("materials", flat=True))
     files = [material for material in case.materials.filter(erased_at=None) if material.pk not in public]
     for material in files:
-        storage, place = material.file.storage, material.file.name
+        storage, place = material.file.storage, str(material.file.name)
         transaction.on_commit(partial(storage.delete, place))
         material.file, material.name, material.given_out = "", GONE, False
         material.erased_at = timezone.now()
