@@ -70,7 +70,7 @@ def test_two_erase_what_is_personal_and_no_figure_changes(
     assert figures(case) == before
     assert not storage.exists(place)
     assert case.erased_at
-    assert case.applicant_name == case.description == ""
+    assert case.applicant_name == case.applicant_digest == case.description == ""
     party = Party.objects.get(application=case)
     assert (party.name, party.id_number, party.id_digest, party.phone) == ("（已清除）", "", "", "")
     assert not case.notes.exists()
