@@ -14,13 +14,17 @@ class DisputesConfig(AppConfig):
         """Say which roles may open the screens, add to the daily digest, name the events."""
         from gongkai.agencies.backends import grant_permissions
         from gongkai.agencies.events import name_kinds
+        from gongkai.applications.actions.erasing import ERASERS, KEEPERS
         from gongkai.applications.models import CASE_ROLES
         from gongkai.applications.reminders import DIGEST_PARTS
         from gongkai.disputes.digest import digest_part
+        from gongkai.disputes.keeping import erase_names, keep_open_disputes
 
         grant_permissions(sorted(CASE_ROLES), "disputes.view_dispute")
         if digest_part not in DIGEST_PARTS:
             DIGEST_PARTS.append(digest_part)
+            KEEPERS.append(keep_open_disputes)
+            ERASERS.append(erase_names)
         name_kinds(
             {
                 "dispute.registered": "登记复议、诉讼",
