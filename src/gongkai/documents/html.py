@@ -26,15 +26,15 @@ from gongkai.documents.memory import remembering
 from gongkai.documents.model import Document, GridCell
 
 DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_\-]{1,40})""", re.IGNORECASE)
-INLINE = b"a|span|font|b|strong|em|u|i"
-IN_CELL = INLINE + b"|o:p|p|div"
+INLINE = b"span|a|font|b|strong|em|u|i"
+IN_CELL = b"span|p|o:p|font|a|b|strong|em|u|i|div"
 HARMLESS = rb'(?:\s++(?!style|hidden)[a-z-]++="[^"<>]*+")*+\s*+'
 """Attributes that cannot hide an element, and that end where they seem to end."""
 ANY_TAG = rb"([a-zA-Z/!?][^>]*)>"
 TAG = re.compile(
     rb"<(?:"
     # A cell with a single run of text: the tags before the text, the text.
-    rb"(td(?=[\s>])[^>]*>\s*+(?:<(?:%b)(?=[\s>])[^>]*>\s*+)*+)([^<]*)(?:</?(?:%b)\s*+>\s*+)*+</td\s*+>\s*+|"
+    rb"(td(?=[\s>])[^>]*+>\s*+(?:<(?:%b)(?=[\s>])[^>]*+>\s*+)*+)([^<]*)(?:</?(?:%b)\s*+>\s*+)*+</td\s*+>\s*+|"
     # A paragraph or an item of a list with a single run of text, and nothing in its tags to look at: the text.
     rb"(?:p|li)%b>\s*+(?:<(?:%b)%b>\s*+)*+([^<]*)(?:</(?:%b)\s*+>\s*+)*+</(?:p|li)\s*+>\s*+|"
     # The beginning of a link with nothing in it to look at; any tag.
@@ -178,9 +178,9 @@ class _Page:
                 elif line is not None:
                     if run:
                         end_line()
-                    if line:
-                        run.append(line)
-                        end_line()
+                    if shown := _line_text(line):
+                        self.shown += len(shown)
+                        self._sink.append(shown)
                 continue
             step = _step(tag)
             if step is PASS:
@@ -512,6 +512,10 @@ def _as_shown(data: bytes) -> str:
     if not text.isprintable() or "  " in text:
         text = SPACES.sub(" ", text)
     return text.strip(" ")
+
+
+_line_text = remembering(_as_shown)
+"""The text of a simple line. A site has the same menus around all of its pages."""
 
 
 def _trimmed(data: bytes) -> str:

@@ -62,11 +62,11 @@ class Grid:
     """e.g. "table 3"."""
 
     def place_of(self, cell: GridCell) -> str:
-        return cell.place or f"{self.place} row {cell.row + 1} column {cell.column + 1}"
+        return cell.place or _places_in(self.place, cell.row)[cell.column]
 
-    def places_in_row(self, cells: Sequence[GridCell | None]) -> list[str]:
+    def places_in_row(self, row: int, cells: Sequence[GridCell | None]) -> list[str]:
         """The places of cells that stand in one row; "" for one that is absent."""
-        places = _places_in(self.place, next((cell.row for cell in cells if cell is not None), 0))
+        places = _places_in(self.place, row)
         return ["" if cell is None else cell.place or places[cell.column] for cell in cells]
 
     @property

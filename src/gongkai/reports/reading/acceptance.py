@@ -7,11 +7,9 @@ from collections.abc import Sequence
 
 from gongkai.documents.model import UnusableDocument
 from gongkai.reports.reading import identity
-from gongkai.reports.reading.folding import fold
 from gongkai.reports.reading.rows import Found, TableRow
 from gongkai.reports.reading.sections import Outline
 from gongkai.reports.reading.tokens import Line
-from gongkai.reports.reading.vocabulary import Vocabulary
 
 _ABOUT = re.compile(r"(?:政府信息|政务)公开")
 _REPORTED = re.compile(r"(?<!关于)(?:发布|公布|晒出|出炉|解读|图解|读懂)|[？?！!]$")
@@ -20,22 +18,14 @@ _SEVERAL = 3
 _FEWEST_ROWS = 3
 _FEWEST_HEADINGS = 2
 _SHORTEST_REPORT = 200
-_LONGEST_HEADING = 40
 
 
-def refuse_others(
-    lines: Sequence[Line], found: Found, outline: Outline, head_title: str | None, vocabulary: Vocabulary
-) -> None:
+def refuse_others(lines: Sequence[Line], found: Found, outline: Outline, head_title: str | None) -> None:
     """Raise UnusableDocument, with one Chinese sentence, for what is no annual report and for several in one file.
 
     `head_title` is the title that the format carries beside the text.
     """
-    openings = sum(
-        fold(text) in vocabulary.openings
-        for text in (line.text for line in lines)
-        if 0 < len(text) < _LONGEST_HEADING and vocabulary.begins_heading(text[0])
-    )
-    if (copies := max(found.copies, openings)) >= _SEVERAL:
+    if (copies := max(found.copies, outline.openings)) >= _SEVERAL:
         raise UnusableDocument(f"文件里有{copies}份年度报告，请分成单独的文件再读。")
     if found.unreadable or len(outline.headings) >= _FEWEST_HEADINGS or _is_table(found.rows):
         return

@@ -107,12 +107,14 @@ class _Assembly:
         fitting = head.fitting(shapes) if head is not None else []
         if fitting and head is not None:
             shape = fitting[0][0]
-            if not row.trouble and all(len(each.cells) < count for each, _ in fitting):
+            if not row.trouble and max([len(each.cells) for each, _ in fitting]) < count:
                 # More cells than the head has columns: the head is damaged, and place and number decide.
                 roomy = [(each, variant) for each in shapes if len(each.cells) == count for variant in each.variants]
                 if roomy and not head.positions(shape):
                     shape, variant = max(roomy, key=lambda pair: head.score(pair[1]))
                     return shape, variant.forms, True
+            if len(fitting) == 1:
+                return shape, fitting[0][1].forms, True
             if all(each is shape for each, _ in fitting):
                 return shape, tuple(form for _, variant in fitting for form in variant.forms), True
         exact = [shape for shape in shapes if len(shape.cells) in (count, count + len(row.trailing))]
@@ -158,7 +160,7 @@ class _Assembly:
     def _print(self, row: TableRow, shape: Shape) -> None:
         entry = row.entry
         expected = len(shape.cells)
-        if expected >= _WIDE and len(row.slots) == 1 and len(row.slots[0].text.strip()) >= expected:
+        if len(row.slots) == 1 and expected >= _WIDE and len(row.slots[0].text.strip()) >= expected:
             row.trouble = "这一行的数字连在一起，无法分开"
         arranged = None if row.trouble else arrange(row, shape, self.vocabulary.units)
         if arranged is None:

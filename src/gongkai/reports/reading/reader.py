@@ -68,7 +68,7 @@ class _Reader:
                 self.flow = flow_of(self.document, self.printed, self.vocabulary)
                 found = self._rows()
         outline = find_outline(self.flow.lines, found.lines, self.vocabulary)
-        refuse_others(self.flow.lines, found, outline, self.document.title, self.vocabulary)
+        refuse_others(self.flow.lines, found, outline, self.document.title)
         self.report.document = self.document
         self.report.repairs = list(self.document.repairs)
         self.report.headings = outline.headings
@@ -133,7 +133,8 @@ class _Reader:
                 continue
             at = 7 if index >= end else section
             placed.append(SectionLine(at, text, line.place))
-            texts[at].append(text)
+            if at:
+                texts[at].append(text)
         for heading in outline.headings:
             if 1 <= heading.section <= 6:
                 self.report.sections[str(heading.section)] = "\n".join(texts.get(heading.section, ())).strip()

@@ -115,8 +115,8 @@ class TableRow:
 
     def places(self, slots: Sequence[GridCell | None]) -> list[str]:
         """Where some of the row's cells stand; "" for one that is absent."""
-        if self.grid is not None:
-            return self.grid.places_in_row(slots)
+        if self.grid is not None and self.slots:
+            return self.grid.places_in_row(self.slots[0].row, slots)
         return ["" if slot is None else slot.place for slot in slots]
 
 

@@ -51,6 +51,8 @@ class Outline:
     headings: list[Heading]
     starts: dict[int, tuple[int, str]]
     """By line: the section that begins there, and the prose on the heading's line."""
+    openings: int = 0
+    """How many lines are the heading that a report begins with."""
 
 
 def split_inline_headings(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Line]:
@@ -80,15 +82,15 @@ def split_inline_headings(lines: Sequence[Line], vocabulary: Vocabulary) -> list
 def find_outline(lines: Sequence[Line], table_lines: Collection[int], vocabulary: Vocabulary) -> Outline:
     """The headings of the sections among the lines, in order; those in lines of tables only by their exact title."""
     begins = vocabulary.begins_heading
+    likely = [(index, text) for index, line in enumerate(lines) if (text := line.text) and begins(text[0])]
     candidates = [
         candidate
-        for index, line in enumerate(lines)
-        if (text := line.text)
-        and begins(text[0])
-        and (candidate := _candidate(index, text, index in table_lines, vocabulary)) is not None
+        for index, text in likely
+        if (candidate := _candidate(index, text, index in table_lines, vocabulary)) is not None
     ]
     chosen = _choose(candidates[:_MOST_CANDIDATES])
-    outline = Outline([], {})
+    openings = sum([len(text) < _LONGEST_TITLE and fold(text) in vocabulary.openings for _, text in likely])
+    outline = Outline([], {}, openings)
     for candidate in chosen:
         line = lines[candidate.line]
         outline.headings.append(Heading(candidate.section, candidate.ordinal, candidate.title, line.place))
