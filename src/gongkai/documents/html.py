@@ -14,6 +14,7 @@ from codecs import BOM_UTF8
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cache
 from html import unescape
 from itertools import count
 from typing import ClassVar
@@ -385,9 +386,7 @@ class _Page:
     def _raw(self, number: int, action: Action) -> int:
         """An element whose content is not markup; a text area's is shown, a title's is the page's title."""
         name = action.name
-        begin_tag, end_tag = (
-            re.compile(rf"(?:^|<){slash}{name}(?=[\s/]|$)".encode(), re.IGNORECASE) for slash in ("", "/")
-        )
+        begin_tag, end_tag = _tags_of(name)
         commented = nested = False
         pieces = [self.texts[number + 1]]
         resume = len(self.texts) + 1
@@ -493,6 +492,13 @@ class _Page:
 _step = remembering(_Page.step, 4096)
 
 
+@cache
+def _tags_of(name: str) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """What the begin and the end tag of an element whose content is not markup look like inside it."""
+    begin, end = (re.compile(rf"(?:^|<){slash}{name}(?=[\s/]|$)".encode(), re.IGNORECASE) for slash in ("", "/"))
+    return begin, end
+
+
 def _spans_of(head: bytes) -> tuple[int, int] | None:
     cell, *others = (classify(tag.strip(SPACE + b">")) for tag in head.split(b"<"))
     if cell.kind is not Kind.CELL or any(other.kind in UNSIMPLE for other in others):
@@ -514,7 +520,7 @@ def _as_shown(data: bytes) -> str:
     return text.strip(" ")
 
 
-_line_text = remembering(_as_shown)
+_line_text = remembering(_as_shown, 2048)
 """The text of a simple line. A site has the same menus around all of its pages."""
 
 

@@ -122,6 +122,7 @@ class _Reader:
         texts: defaultdict[int, list[str]] = defaultdict(list)
         starts, table_lines, end = outline.starts, found.lines, self.end
         section = 0
+        is_debris = self.vocabulary.is_debris
         for index, line in enumerate(lines):
             if index in starts:
                 section, text = starts[index]
@@ -129,7 +130,7 @@ class _Reader:
                 continue
             else:
                 text = line.text.strip()
-            if not text or (section in with_table and self._is_debris(text)):
+            if not text or (section in with_table and is_debris(text)):
                 continue
             at = 7 if index >= end else section
             placed.append(SectionLine(at, text, line.place))
@@ -138,11 +139,6 @@ class _Reader:
         for heading in outline.headings:
             if 1 <= heading.section <= 6:
                 self.report.sections[str(heading.section)] = "\n".join(texts.get(heading.section, ())).strip()
-
-    def _is_debris(self, text: str) -> bool:
-        """Whether a line of a section with a table is a piece of that table which no row was made of."""
-        bare = text.replace("|", " ").strip() if "|" in text else text
-        return not bare or (len(bare) < 60 and self.vocabulary.is_label(bare) and not bare.isascii())
 
     def _end_of_text(self, outline: Outline, found: Found) -> int:
         """The line with which the sign-off begins, or the page's own text where there is no sign-off."""

@@ -14,6 +14,9 @@ from gongkai.reports.reading.folding import fold, without_enumerator, without_no
 _SHORTEST_CORE = 4
 """A shorter label without its number ("其他", "总计") is also a column's; it is taken for a row by its place only."""
 
+_LONGEST_DEBRIS = 60
+"""Words that are all a label's, in more characters than this, are prose."""
+
 _LONGEST_HEAD = 200
 """Longer ones are not worth remembering."""
 
@@ -214,6 +217,7 @@ class Vocabulary:
         self.forms = tuple(forms)
         # The same labels, and a site's same words around them, are asked for again and again.
         self.is_label = remembering(self._is_label)
+        self.is_debris = remembering(self._is_debris)
         self.find = remembering(self._find)
         self.find_after_group = remembering(self._find_after_group)
         self.begins_heading = remembering(self._begins_heading)
@@ -235,6 +239,11 @@ class Vocabulary:
             return True
         words = text.split()
         return len(words) > 1 and all(self._is_part(fold(word)) for word in words)
+
+    def _is_debris(self, text: str) -> bool:
+        """Whether a line of a section with a table is a piece of that table which no row was made of."""
+        bare = text.replace("|", " ").strip() if "|" in text else text
+        return not bare or (len(bare) < _LONGEST_DEBRIS and self.is_label(bare) and not bare.isascii())
 
     def _is_part(self, folded: str) -> bool:
         """Whether a folded text stands in any label. Most other texts are told by a character that no label has."""
