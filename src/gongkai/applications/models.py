@@ -205,9 +205,9 @@ class Application(models.Model):
             models.Index(
                 fields=["turns_on"], name="applications_turning", condition=Q(turns_on__isnull=False)
             ),
-            # One person's cases in order of receipt, with what tells whether they count.
+            # One person's cases in order of receipt, with what tells whether they count: told from the index alone.
             models.Index(
-                fields=["agency", "applicant_digest", "received_on", "id", "matter", "state"],
+                fields=["agency", "applicant_digest", "received_on", "id", "matter", "state", "concluded_on"],
                 name="applications_person",
                 condition=~Q(applicant_digest=""),
             ),

@@ -76,7 +76,10 @@ def took(step: str) -> Q:
 
 def applied_before() -> Q:
     """Whether the same person had an earlier case at the same agency; never so of somebody who is not KNOWN."""
-    earlier = Q(received_on__lt=OuterRef("received_on")) | Q(received_on=OuterRef("received_on"), pk__lt=OuterRef("pk"))
+    # The day stands by itself, so that the index is read no further.
+    earlier = Q(received_on__lte=OuterRef("received_on")) & (
+        Q(received_on__lt=OuterRef("received_on")) | Q(pk__lt=OuterRef("pk"))
+    )
     same = Application.objects.filter(KNOWN, agency=OuterRef("agency"), applicant_digest=OuterRef("applicant_digest"))
     return Q(Exists(same.filter(earlier, counted())))
 

@@ -587,7 +587,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='application',
-            index=models.Index(condition=models.Q(('applicant_digest', ''), _negated=True), fields=['agency', 'applicant_digest', 'received_on', 'id', 'matter', 'state'], name='applications_person'),
+            index=models.Index(condition=models.Q(('applicant_digest', ''), _negated=True), fields=['agency', 'applicant_digest', 'received_on', 'id', 'matter', 'state', 'concluded_on'], name='applications_person'),
         ),
         migrations.AddConstraint(
             model_name='application',

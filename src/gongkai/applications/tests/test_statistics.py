@@ -13,6 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.db import connection, transaction
+from django.db.models import Count
 from django.test import RequestFactory
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -25,7 +26,7 @@ from gongkai.agencies.models import Agency, User
 from gongkai.agencies.tests.factories import AgencyFactory, DepartmentFactory, MembershipFactory
 from gongkai.applications.enums import Channel, Matter, State
 from gongkai.applications.models import Application, CaseEvent, Party
-from gongkai.applications.narrowing import STEPS
+from gongkai.applications.narrowing import STEPS, applied_before
 from gongkai.applications.office.statistics import _address, scope_from
 from gongkai.applications.office.worklist import filters_from
 from gongkai.applications.statistics import CONCLUDED, RECEIVED, SHEETS, Scope, Table, median
@@ -334,3 +335,13 @@ def test_the_widest_span_and_no_cases_at_all_are_shown(office_client: Callable[.
     assert "没有这样的申请" in pages(client)["zonglan"]
     world.add(PLAIN)
     assert "2026年" in pages(client, **{"from": "0001-01-01", "to": "9999-12-31"})["zonglan"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL chooses by what the tables hold")
+@pytest.mark.parametrize("basis", [RECEIVED, CONCLUDED])
+def test_people_are_told_apart_from_one_index(basis: str) -> None:
+    world = World()
+    scope = Scope(basis, FIRST, LAST, world.agencies["above"].code)
+    asked = scope.known(Desk(world.user, TODAY)).annotate(again=applied_before())
+    plan = asked.values_list("again").annotate(Count("pk")).explain()
+    assert plan.count("USING COVERING INDEX applications_person") == 3
