@@ -191,7 +191,7 @@ def test_at_the_desk_a_file_is_shown_before_it_is_taken_over(agency: Agency, des
     done = desk.post(reverse("applications:take_over"), {"token": shown.context["token"]}, follow=True)
     assert "已转入1件申请。" in done.content.decode()
     assert Application.objects.get().import_run.run_by is not None
-    again = upload(desk, agency, as_xlsx([HEADER, row()], merged=()))
+    again = upload(desk, agency, as_xlsx([HEADER, row(), row(receipt_no="77")]))
     assert "已有案件" in again.content.decode()
 
 
