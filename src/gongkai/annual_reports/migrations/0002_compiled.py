@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                 ('frozen', models.JSONField(blank=True, default=dict, help_text='报告的 JSON，含各格的案件数。', verbose_name='冻结的报告')),
                 ('frozen_disputes', models.JSONField(blank=True, default=dict, help_text='按数据格。', verbose_name='冻结时计入的复议诉讼')),
                 ('head_sequence', models.PositiveBigIntegerField(blank=True, null=True, verbose_name='冻结时台账条数')),
-                ('head_hash', models.CharField(blank=True, max_length=64, verbose_name='冻结时台账链头')),
+                ('head_hash', models.CharField(blank=True, max_length=80, verbose_name='冻结时台账链头')),
                 ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='compiled_reports', to='agencies.agency', verbose_name='行政机关')),
                 ('approved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='批准人')),
                 ('carry_explained_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='说明人')),

@@ -101,7 +101,7 @@ def test_a_strange_question_is_answered_calmly(people, public_client, query):
 
 
 def test_a_long_list_is_paged_and_keeps_its_filter(public_client):
-    agencies = [AgencyFactory() for _ in range(21)]
+    agencies = [AgencyFactory(code=f"PAGED-{number:02}") for number in range(21)]
     for agency in agencies:
         published(agency)
     page = text(public_client, "/xxgk/nianbao/?year=2023")
