@@ -16,7 +16,6 @@ from django.core.validators import validate_email
 from django.http import HttpRequest
 
 from gongkai.applications.actions import Contents, Person, Upload
-from gongkai.applications.actions.intake import LONGEST_TEXT
 from gongkai.applications.enums import Channel, MaterialKind, Matter, PartyRole, applicant_types
 from gongkai.documents.disclosure.numbers import is_credit_code, is_identity_number, is_old_identity_number
 from gongkai.portal.forms import Form, typed
@@ -48,8 +47,11 @@ FORMS = tuple((name, name) for name in ("电子文件", "纸质文件", "电子�
 BY_POST, BY_EMAIL = "邮寄", "电子邮件"
 WAYS = tuple((name, name) for name in ("在本网站下载", BY_EMAIL, BY_POST, "当面领取", "当场阅读、抄录"))
 
+LONGEST_MORE = 19_000
+"""What else is said of what is wanted; with the name above it, it stays below what a case keeps."""
+
 _LENGTHS = {
-    "subject": LONGEST_SUBJECT, "description": LONGEST_TEXT, "assistance": 200, "representative": 100,
+    "subject": LONGEST_SUBJECT, "description": LONGEST_MORE, "assistance": 200, "representative": 100,
     "contact_name": 100, "phone": 40, "email": 200, "address": 300, "postcode": 10, "agent_name": 200,
     "agent_id_number": 60, "agent_phone": 40,
 }  # fmt: skip
@@ -110,12 +112,17 @@ class ApplyForm(Form):
             applicant_type=self.value("type"),
             people=people,
             subject=self.value("subject"),
-            description=self.value("description"),
+            description=self._wanted(),
             form_wanted=self.value("form"),
             way_wanted=self.value("way"),
             assistance=self.value("assistance").strip(),
             uploads=self.files,
         )
+
+    def _wanted(self) -> str:
+        """All that is wanted: the name, and below it what else was said of it; letters and files repeat the whole."""
+        subject, more = self.value("subject").strip(), self.value("description").strip()
+        return more if subject in more else f"{subject}\n{more}" if more else ""
 
     def _check_wanted(self) -> None:
         correction = self.value("matter") == Matter.CORRECTION

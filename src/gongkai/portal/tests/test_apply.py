@@ -188,7 +188,7 @@ def test_a_key_that_we_did_not_make_is_not_taken(people, public_client, key):
     [
         ({"subject": "  "}, "subject", "所需信息"),
         ({"subject": "长" * 301}, "subject", "不超过300字，现有301字"),
-        ({"description": "长" * 20_001}, "description", "不超过20000字"),
+        ({"description": "长" * 19_001}, "description", "不超过19000字"),
         ({"matter": "x"}, "matter", "申请的事项"),
         ({"form": ""}, "form", "形式"),
         ({"way": "鸽子"}, "way", "途径"),
@@ -372,3 +372,10 @@ def test_files_lie_where_no_address_reaches_them(people, public_client, settings
     assert Path(kept.file.path).is_relative_to(Path(settings.HOME) / "private")
     assert public_client.get(f"/xxgk/chaxun/{case.public_id}/wenshu/{kept.public_id}/").status_code == 404
     assert timezone.now() - case.submitted_at < timedelta(minutes=5)
+
+
+def test_the_case_keeps_the_name_together_with_what_else_was_said_of_it(public_client, people):
+    case = applied(public_client, people.agency, subject="某街道改造项目清单", description="2025年的。")
+    assert case.description == "某街道改造项目清单\n2025年的。"
+    case = applied(public_client, people.agency, subject="某街道拆迁公告", description="")
+    assert (case.subject, case.description) == ("某街道拆迁公告", "")
