@@ -18,7 +18,7 @@ from gongkai.applications.actions.materials import Upload, keep
 from gongkai.applications.actions.public import OpenAnswerLink, answer_path
 from gongkai.applications.actions.steps import Decide, Ground, missing_grounds
 from gongkai.applications.actions.templates import next_number
-from gongkai.applications.enums import MaterialKind
+from gongkai.applications.enums import MaterialKind, State
 from gongkai.applications.letter_facts import facts_of, kind_of, template_text, written
 from gongkai.applications.letters.examination import Finding, examine_letter
 from gongkai.applications.letters.kinds import LetterKind, letter_kinds, shortcomings
@@ -320,7 +320,9 @@ class SignLetter(MoveLetter):
             inspection = inspection_of(keep(self.application, upload, self.actor, letter=self.letter))
             if self.despite and inspection.holds_back:
                 note_decision(inspection.material, self.actor, self.despite)
-        if self.outcome and kind.outcomes:
+        # An answer in a case that was answered and served is given anew on the order of a review body or a court: it
+        # goes out like the first, and the case keeps the outcome that the annual report has counted.
+        if self.outcome and kind.outcomes and self.application.state != State.SERVED:
             self._decide(kind)
 
     def _decide(self, kind: LetterKind) -> None:

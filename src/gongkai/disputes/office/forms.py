@@ -10,6 +10,7 @@ from django import forms
 from gongkai.agencies.action import Action
 from gongkai.agencies.calendar import calendar_for
 from gongkai.agencies.models import Agency, User
+from gongkai.applications.letters.kinds import letter_kinds
 from gongkai.applications.models import Application, Letter
 from gongkai.applications.office.act_forms import Day, Words
 from gongkai.applications.papers import Stage
@@ -347,7 +348,9 @@ class DoneForm(ActForm):
 
     name = "完成重新答复"
     done_on = Day("重新答复日期")
-    letter = forms.ChoiceField(label="文书", required=False, help_text="本件申请中已签发的文书。")
+    letter = forms.ChoiceField(
+        label="文书", required=False, help_text="期限起算以后本件申请中签发的答复书；在申请的页面起草。"
+    )
     letter_number = forms.CharField(
         label="文书编号", max_length=80, required=False, help_text="文书不在本平台的，写文号。"
     )
@@ -358,8 +361,11 @@ class DoneForm(ActForm):
         return any(task.done_on is None for task in dispute.reanswers.all())
 
     def prepare(self) -> None:
-        """The case's signed letters."""
-        signed = Letter.objects.filter(application=self.dispute.application_id, stage=Stage.SIGNED).order_by("-id")
+        """The case's signed answers since the order; neither notices nor the answer that was quashed."""
+        answers = [kind.id for kind in letter_kinds().values() if kind.outcomes]
+        since = min((task.from_on for task in self.dispute.reanswers.all() if not task.done_on), default=date.min)
+        signed = Letter.objects.filter(application=self.dispute.application_id, stage=Stage.SIGNED, kind__in=answers)
+        signed = signed.filter(dated__gte=since).order_by("-id")
         self.letters = {letter.public_id: letter for letter in signed}
         self.fields["letter"].choices = [("", "无"), *((name, str(it)) for name, it in self.letters.items())]  # type: ignore[attr-defined]
 

@@ -15,7 +15,7 @@ from gongkai.agencies.office.dashboard import Panel, Row
 from gongkai.applications.casefile import CaseFile
 from gongkai.disputes.actions.base import ROLES
 from gongkai.disputes.models import Dispute
-from gongkai.disputes.terms import open_terms
+from gongkai.disputes.terms import open_terms, ordered_until
 
 
 @dataclass(frozen=True)
@@ -27,12 +27,17 @@ class CasePanel:
 
 
 def case_panel(request: HttpRequest, file: CaseFile) -> CasePanel | None:
-    """The case's reviews and suits, and the way to register one; one query. None where there is nothing to show."""
-    disputes = list(Dispute.objects.filter(application=file.case).order_by("id"))
+    """The case's reviews and suits, what is to be answered anew, and the way to register one; None for nothing to show.
+
+    One query, two where there are disputes.
+    """
+    disputes = list(Dispute.objects.filter(application=file.case).order_by("id").prefetch_related("reanswers"))
     may_register = bool(set(ROLES) & file.roles)
     if not disputes and not may_register:
         return None
-    context = {"disputes": disputes, "case": file.case, "may_register": may_register}
+    tasks = [task for dispute in disputes for task in dispute.reanswers.all() if not task.done_on]
+    again = [(task.dispute, task.ordered, ordered_until(task, file.calendar)) for task in tasks]
+    context = {"disputes": disputes, "case": file.case, "may_register": may_register, "again": again}
     return CasePanel("复议、诉讼", render_to_string("disputes/office/case_panel.html", context))
 
 

@@ -257,7 +257,7 @@ def test_the_dashboard_tells_what_is_over(people, client):
     assert "期限已过" in page
 
 
-def test_the_case_page_shows_its_disputes_by_one_query(people, client, django_assert_num_queries):
+def test_the_case_page_shows_its_disputes_by_two_queries(people, client, django_assert_num_queries):
     case = taken_in(people.agency)
     registered(people.agency, application=case, number="澄复〔2026〕1号")
     registered(people.agency, number="澄复〔2026〕2号")
@@ -267,7 +267,7 @@ def test_the_case_page_shows_its_disputes_by_one_query(people, client, django_as
     assert "澄复〔2026〕2号" not in page
     file = CaseFile(case, people.handler, TODAY)
     assert file.roles
-    with override_settings(ROOT_URLCONF=settings.OFFICE_URLCONF), django_assert_num_queries(1):
+    with override_settings(ROOT_URLCONF=settings.OFFICE_URLCONF), django_assert_num_queries(2):
         assert case_panel(RequestFactory().get("/"), file) is not None
 
 
