@@ -10,8 +10,19 @@ from typing import TYPE_CHECKING
 from django.db.models import Prefetch, QuerySet
 
 from gongkai.agencies.calendar import calendar_for
-from gongkai.applications.enums import State
-from gongkai.applications.models import Application, CaseEvent, Decision, Letter, Material, Note, SearchRecord, Task
+from gongkai.applications.enums import PartyRole, State
+from gongkai.applications.letters.kinds import letter_kinds
+from gongkai.applications.models import (
+    Application,
+    CaseEvent,
+    Decision,
+    Letter,
+    Material,
+    Note,
+    Party,
+    SearchRecord,
+    Task,
+)
 from gongkai.applications.papers import Stage
 from gongkai.applications.procedure import Act, acts, offered
 from gongkai.applications.projection import clock_of
@@ -136,6 +147,19 @@ class CaseFile:
         return [letter for letter in self.case.letters.all() if letter.stage not in (Stage.SIGNED, Stage.VOID)]
 
     @property
+    def letters_to_send(self) -> list[Letter]:
+        """Signed notices and consultations whose step has not been recorded; the state tells that an answer waits."""
+        gone = {file.letter_id for file in self.case.materials.all() if file.event_id}
+        steps = {letter.pk: letter_kinds()[letter.kind].step for letter in self.case.letters.all()}
+        signed = (letter for letter in self.case.letters.all() if letter.stage == Stage.SIGNED)
+        return [letter for letter in signed if steps[letter.pk] and letter.pk not in gone]
+
+    @cached_property
+    def parties(self) -> list[Party]:
+        """The applicants first, in the order of the application, then the others."""
+        return sorted(self.case.parties.all(), key=lambda party: (party.role != PartyRole.APPLICANT, party.pk))
+
+    @property
     def missing(self) -> list[str]:
         """What still has to be done, most urgent first, a sentence each."""
         case, found = self.case, []
@@ -154,6 +178,7 @@ class CaseFile:
             if not task.answered_at and task.due_on and task.due_on < self.today:
                 found.append(f"{task.department}应于{task.due_on}前反馈，已逾期。")
         found += [f"文书“{letter.kind_name}”{letter.get_stage_display()}。" for letter in self.letters_under_way]
+        found += [f"文书“{letter}”已签发，尚未登记发出。" for letter in self.letters_to_send]
         if case.void_asked_by_id:
             found.append("已申请作废，等待批准。")
         return found

@@ -77,6 +77,9 @@ def facts_of(letter: Letter, today: date) -> LetterFacts:
     facts = case_facts(letter.application, today)
     if letter.addressee:
         facts |= {"addressee": letter.addressee.name, "consulted_party": letter.addressee.name}
+        if letter.addressee.role not in (PartyRole.APPLICANT, PartyRole.AGENT):
+            # Whether a third party is a person or a body is not registered; the wording fits both.
+            facts["form_of_address"] = "你（单位）"
     if letter.document_number:
         facts["number"] = letter.document_number
     if letter.dated:
@@ -140,8 +143,9 @@ def asked_for(letter: Letter, today: date) -> list[MergeField]:
 
 
 def _bare(wanted: str) -> str:
-    """What is wanted, without the words with which people begin it: the letter says 申请公开 itself."""
-    return re.sub(r"^(?:本人|我|我们|现)?(?:特此?)?(?:申请|要求|请求|请)(?:获取|公开|提供)[：:]?", "", wanted.strip())
+    """What is wanted, in one line, without the words with which people begin it: the letter says 申请公开 itself."""
+    wanted = re.sub(r"([。；，、：！？;:,]?)\s*[\r\n]+\s*", lambda end: end[1] or "；", wanted.strip())
+    return re.sub(r"^(?:本人|我|我们|现)?(?:特此?)?(?:申请|要求|请求|请)(?:获取|公开|提供)[：:]?", "", wanted)
 
 
 def _form_of_address(application: Application, applicants: int) -> str:

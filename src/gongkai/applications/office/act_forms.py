@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 
 from gongkai.agencies.calendar import calendar_for
 from gongkai.agencies.models import Agency, Department, User
@@ -31,6 +32,7 @@ from gongkai.applications.actions import (
 from gongkai.applications.actions.materials import LARGEST
 from gongkai.applications.actions.succession import HandOver
 from gongkai.applications.enums import Channel, MaterialKind, Method, PartyRole
+from gongkai.applications.letters.kinds import letter_kinds
 from gongkai.applications.models import Application, CaseEvent, Letter, Party, Task
 from gongkai.applications.office_settings import office_of
 from gongkai.applications.papers import Stage
@@ -158,16 +160,35 @@ class StepForm(ActForm):
 
 
 class SendsLetter(StepForm):
-    """A step by which a signed letter goes out."""
+    """A step by which a signed letter goes out: one of the kind that carries out this step, not sent before."""
+
+    told_by_letter: ClassVar[Mapping[str, str]] = {}
+    """Fields that begin with what the letter says: the field's name, then that of the fact."""
 
     def __init__(self, *args: Any, **more: Any) -> None:
         super().__init__(*args, **more)
-        signed = Letter.objects.filter(application=self.case, stage=Stage.SIGNED)
+        waiting = unsent(self.case, self.kind)
         self.fields["sends"] = forms.ModelChoiceField(
-            signed, label="发出的文书（可不选）", required=False, empty_label="没有使用本系统的文书"
+            waiting, label="发出的文书（可不选）", required=False, empty_label="没有使用本系统的文书"
         )
-        self.initial.setdefault("sends", signed.order_by("-pk").first())
+        if letter := waiting.order_by("-pk").first():
+            self.initial.update({"sends": letter, **self.said_by(letter)})
         self.order_fields(["version", "on", "sends"])
+
+    def said_by(self, letter: Letter) -> dict[str, Any]:
+        """What the letter says already, so that the case is told the same."""
+        said = {field: letter.facts.get(fact) for field, fact in self.told_by_letter.items()}
+        lines = {field: "\n".join(value) if isinstance(value, list) else value for field, value in said.items()}
+        return {field: value for field, value in lines.items() if value}
+
+
+def unsent(case: Application, step: str) -> QuerySet[Letter]:
+    """The case's signed letters that carry out a step (an answer: its service) and have not gone out with one."""
+    kinds = [kind.id for kind in letter_kinds().values() if kind.step == step]
+    if not kinds:
+        kinds = [kind.id for kind in letter_kinds().values() if kind.outcomes]
+    signed = Letter.objects.filter(application=case, stage=Stage.SIGNED, kind__in=kinds)
+    return signed.exclude(materials__event__isnull=False)
 
 
 class Receive(ActForm):
@@ -203,6 +224,7 @@ class AskSupplement(SendsLetter):
     """Ask for a supplement."""
 
     explanation = "应当自收到申请之日起7个工作日内一次性告知；答复期限自收到补正的申请之日起重新计算（条例第三十条）。"
+    told_by_letter: ClassVar[Mapping[str, str]] = {"until": "supplement_until", "ground": "supplement_items"}
     until = Day("补正截止日期")
     ground = Words("需要补正的事项")
 
@@ -271,6 +293,10 @@ class Consult(SendsLetter):
         )
         self.order_fields(["version", "on", "sends", "party", "party_kind"])
 
+    def said_by(self, letter: Letter) -> dict[str, Any]:
+        """Whoever the letter is for is who is asked."""
+        return super().said_by(letter) | {"party": letter.addressee}
+
     def first_values(self) -> dict[str, Any]:
         """The statutory term."""
         return super().first_values() | {"days": CONSULTATION_DAYS}
@@ -334,6 +360,7 @@ class Extend(SendsLetter):
     """Extend the term."""
 
     explanation = "须经政府信息公开工作机构负责人同意并告知申请人，延长最长不超过20个工作日，且应当在原期限届满前办理。"
+    told_by_letter: ClassVar[Mapping[str, str]] = {"days": "extension_days", "ground": "extension_reason"}
     days = forms.IntegerField(label="延长（工作日）", min_value=1, max_value=EXTENSION_DAYS)
     approved = forms.BooleanField(label="已经公开工作机构负责人同意", required=False)
     ground = Words("延期原因")
@@ -396,6 +423,7 @@ class AskReasons(SendsLetter):
     explanation = (
         "申请的数量、频次明显超过合理范围的，可以要求申请人说明理由（条例第三十五条）；是否停止计算期限按本机关的设置。"
     )
+    told_by_letter: ClassVar[Mapping[str, str]] = {"until": "reasons_until"}
     until = Day("说明理由的截止日期", required=False)
     ground = Words("要求说明的事项（可不填）", required=False)
 
@@ -404,6 +432,7 @@ class Defer(SendsLetter):
     """Set a reasonable later term."""
 
     explanation = "理由合理但不能在规定期限内答复的，可以确定延迟答复的合理期限并告知申请人（条例第三十五条）。"
+    told_by_letter: ClassVar[Mapping[str, str]] = {"until": "deferred_until"}
     until = Day("延迟至")
     ground = Words("理由")
 

@@ -48,6 +48,7 @@ def detail(request: OfficeRequest, public_id: str) -> HttpResponse:
         "others": [act for act in with_form if not act.moves],
         "late": [act for act in file.late_steps if act.id in ACT_FORMS],
         "may_draft": "draft_letter" in {act.id for act in file.steps},
+        "may_draft_late": "draft_letter" in {act.id for act in file.late_steps},
         "may_correct": "correct_event" in {act.id for act in file.steps},
         "may_reveal": bool(acts()["reveal"].roles & file.roles),
         "panels": [panel(request, file) for panel in PANELS],

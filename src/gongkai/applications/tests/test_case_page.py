@@ -93,7 +93,7 @@ def test_a_step_from_the_page_moves_the_case(agency: Agency, office_client: Offi
 
 @pytest.mark.parametrize(
     ("on", "said"),
-    [("2026-02-30", "日期"), ("2999-01-01", "晚于今天"), ("1999-01-01", "早于收到申请的日期"), ("", "必需")],
+    [("2026-02-30", "日期"), ("2999-01-01", "晚于今天"), ("1999-01-01", "早于收到申请的日期"), ("", "请填写")],
 )
 def test_a_day_that_cannot_be_is_told_and_nothing_typed_is_lost(
     agency: Agency, office_client: OfficeClient, on: str, said: str

@@ -25,9 +25,11 @@ from gongkai.applications.actions.letters import (
     SignLetter,
 )
 from gongkai.applications.actions.public import answer_code, answer_path, may_answer
+from gongkai.applications.casefile import CaseFile, case_query
 from gongkai.applications.enums import State
-from gongkai.applications.letter_facts import written
+from gongkai.applications.letter_facts import case_facts, written
 from gongkai.applications.models import Application, DisclosureOffice, DocumentNumber, Letter, Party
+from gongkai.applications.office.act_forms import ACT_FORMS, unsent
 from gongkai.applications.papers import Stage
 from gongkai.applications.tests.factories import taken_in
 from gongkai.documents import read_document
@@ -244,3 +246,72 @@ def test_who_is_consulted_gets_the_address_of_his_own_answer(agency: Agency) -> 
     assert answer_path(party) in text
     party.refresh_from_db()
     assert may_answer(party, answer_code(party))
+
+
+def signed(case: Application, kind: str, facts: dict[str, Any], addressee: Party | None = None) -> Letter:
+    today, writer = timezone.localdate(), officer(case.agency, Role.HANDLER)
+    action = DraftLetter(writer, case, kind, addressee=addressee, today=today)
+    action.perform()
+    assert action.letter is not None
+    EditLetter(writer, case, action.letter, facts=facts, needs_secrecy=False, today=today).perform()
+    letter = action.letter
+    move(letter, writer, "send")
+    move(letter, officer(case.agency, Role.REVIEWER), "review")
+    sign(letter, officer(case.agency, Role.SIGNER))
+    return letter
+
+
+def test_a_step_is_offered_its_own_letter_until_that_has_gone_out_and_says_what_the_letter_says(agency: Agency) -> None:
+    case, today = case_at(agency), timezone.localdate()
+    until = (today + timedelta(days=20)).isoformat()
+    letter = signed(case, "supplement", {"supplement_items": ["项目名称", "年份"], "supplement_until": until})
+    case = Application.objects.get(pk=case.pk)
+    user = officer(agency, Role.HANDLER)
+    file = CaseFile(case_query(user).get(pk=case.pk), user, today)
+    assert any("尚未登记发出" in sentence for sentence in file.missing)
+    form = ACT_FORMS["supplement_asked"](case=case, user=user, today=today, kind="supplement_asked")
+    assert form.initial["sends"] == letter
+    assert (form.initial["until"], form.initial["ground"]) == (until, "项目名称\n年份")
+    extension = ACT_FORMS["extended"](case=case, user=user, today=today, kind="extended")
+    assert "sends" not in extension.initial
+    assert letter not in extension.fields["sends"].queryset
+    asked = Happening("supplement_asked", today, until=today + timedelta(days=20))
+    RecordStep(None, case, asked, sends=letter, ground="项目名称", today=today).perform()
+    assert not unsent(case, "supplement_asked").exists()
+    file = CaseFile(case_query(user).get(pk=case.pk), user, today)
+    assert not any("尚未登记发出" in sentence for sentence in file.missing)
+
+
+def test_a_third_party_is_not_spoken_to_as_the_applicants_are(agency: Agency) -> None:
+    case, today = case_at(agency), timezone.localdate()
+    case.parties.create(role="applicant", number=2, name="另一名申请人")
+    company = case.parties.create(role="third_party", name="被征求意见的公司")
+    action = DraftLetter(None, case, "third_party_consultation", addressee=company, today=today)
+    action.perform()
+    assert action.letter is not None
+    text = "".join(block.text for block in written(action.letter, today).blocks if hasattr(block, "text"))
+    assert "所申请公开的信息涉及你（单位）" in text
+    assert "你们" not in text
+
+
+def test_what_is_wanted_stands_in_one_line_of_a_letter(agency: Agency) -> None:
+    today = timezone.localdate()
+    case = taken_in(agency, today=today, arrived_on=today, description="申请公开某地块批复\n2025年的全文。\n含附图")
+    assert case_facts(case, today)["description"] == "某地块批复；2025年的全文。含附图"
+
+
+def test_an_answer_given_anew_after_service_is_signed_and_leaves_the_outcome_that_was_counted(agency: Agency) -> None:
+    case, today = case_at(agency), timezone.localdate()
+    first = drafted(case, officer(agency, Role.HANDLER))
+    move(first, officer(agency, Role.HANDLER), "send")
+    move(first, officer(agency, Role.REVIEWER), "review")
+    sign(first, officer(agency, Role.SIGNER))
+    RecordStep(None, case, Happening("served", today, method="post"), sends=first, today=today).perform()
+    case = Application.objects.get(pk=case.pk)
+    again = drafted(case, officer(agency, Role.HANDLER), "already_public", ways="本机关网站")
+    move(again, officer(agency, Role.HANDLER), "send")
+    move(again, officer(agency, Role.REVIEWER), "review")
+    sign(again, officer(agency, Role.SIGNER))
+    case.refresh_from_db()
+    assert (again.stage, case.state, case.outcome) == (Stage.SIGNED, State.SERVED, "granted")
+    assert case.decisions.count() == 1
