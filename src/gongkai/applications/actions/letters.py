@@ -313,7 +313,7 @@ class SignLetter(MoveLetter):
         self.letter.signed_by, self.letter.signed_at = self.actor, timezone.now()
         super().carry_out()
         letter = written(self.letter, self.today)
-        name = self.letter.document_number or kind.name
+        name = " ".join(filter(None, (kind.name, self.letter.document_number)))
         for format in MEDIA_TYPES:
             data = write_letter(letter, format, look_for(kind))
             upload = Upload(f"{name}.{format}", data, MaterialKind.LETTER)
