@@ -325,6 +325,11 @@ class CaseEvent(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.on}"
 
+    @property
+    def by_outsider(self) -> bool:
+        """Whether the applicant or whoever was consulted sent it on the public site."""
+        return self.recorded_by_id is None and self.method == Method.ONLINE and self.kind != "served"
+
     def as_law(self) -> Event:
         """The event as the clock reads it."""
         return Event(

@@ -113,7 +113,7 @@ def split(request: OfficeRequest, public_id: str) -> HttpResponse:
             matters = [row for row in rows if row.subject or row.description]
             action = Split(request.user, case, matters, today=timezone.localdate(), version=_version(request))
             if not (refusals := _tried(action)):
-                return redirect(f"{reverse('applications:list')}?tab=all&q={case.receipt_no}")
+                return redirect(reverse("applications:case", args=[public_id]))
     context = {"case": case, "rows": rows, "refusals": refusals}
     return _draw(request, "split", case, context, acts()["split"].name)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils import timezone
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Agency, User
 from gongkai.agencies.tests.factories import AgencyFactory, DepartmentFactory, MembershipFactory, UserFactory
+from gongkai.applications.actions import Happening, RecordStep
 from gongkai.applications.enums import State
 from gongkai.applications.models import Application, CaseEvent
 from gongkai.applications.tests.factories import confirmed, step, taken_in
@@ -221,3 +223,13 @@ def test_confirmation_before_arrival_is_refused(agency: Agency) -> None:
     case = recent(agency, channel="fax")
     with pytest.raises(Exception, match="早于"):
         confirmed(case, date(2020, 1, 1), today=timezone.localdate())
+
+
+def test_what_came_on_line_is_told_as_sent_by_whoever_sent_it(agency: Agency, office_client: OfficeClient) -> None:
+    case, today = recent(agency), timezone.localdate()
+    RecordStep(officer(agency), case, Happening("supplement_asked", today, until=today), today=today).perform()
+    RecordStep(None, case, Happening("supplement_received", today, method="online"), today=today).perform()
+    text = office_client(officer(agency)).get(reverse("applications:case", args=[case.public_id])).content.decode()
+    assert "网上提交" in text.split("办理经过")[1]
+    assert "网上送达" not in text
+    assert re.search(r"申请人，[\d-]+ [\d:]+登记", text)

@@ -281,9 +281,10 @@ def test_splitting_and_voiding_on_screen(desk: Any, agency: Agency, office_clien
     split = reverse("applications:split", args=[case.public_id])
     more = desk.post(split, {"version": case.version, "subject": ["甲", "乙"], "description": ["", ""], "more": "1"})
     assert more.content.decode().count('name="subject"') == 3
-    desk.post(split, {"version": case.version, "subject": ["甲", "乙", ""], "description": ["", "", ""]})
+    answer = desk.post(split, {"version": case.version, "subject": ["甲", "乙", ""], "description": ["", "", ""]})
     assert case.children.count() == 2
     child = case.children.first()
+    assert reverse("applications:case", args=[child.public_id]) in desk.get(answer["Location"]).content.decode()
     address = reverse("applications:void", args=[child.public_id])
     assert desk.post(address, {"version": child.version, "ground": ""}).status_code == 422
     assert desk.post(address, {"version": child.version, "ground": "重复登记"}).status_code == 302
