@@ -16,9 +16,20 @@ from gongkai.agencies.enums import Administrator, Kind, Level, NameKind, Role
 from gongkai.agencies.identifiers import short_id
 from gongkai.agencies.login_failures import LoginFailures
 from gongkai.agencies.numbers import NumberSeries
+from gongkai.agencies.profile_models import AgencyProfile, Leader
 from gongkai.agencies.scoping import AgencyScopedQuerySet, Scope
 
-__all__ = ["Agency", "AgencyName", "Department", "LoginFailures", "Membership", "NumberSeries", "User"]
+__all__ = [
+    "Agency",
+    "AgencyName",
+    "AgencyProfile",
+    "Department",
+    "Leader",
+    "LoginFailures",
+    "Membership",
+    "NumberSeries",
+    "User",
+]
 
 CODE_PATTERN = r"^[A-Za-z0-9-]{2,32}\Z"
 CODE_RULE = "机关代码为 2 至 32 位，只能用英文字母、数字和连字符。"

@@ -1,82 +1,34 @@
-"""The base page, image and document models, ours from the first migration (docs/decisions/0001)."""
+"""All models of the room, where Django looks for them."""
 
-from django.db import models
-from django.db.models import Q
-from wagtail.documents.models import AbstractDocument
-from wagtail.images.models import AbstractImage, AbstractRendition
-from wagtail.models import AbstractPage
-from wagtail.models.pages import AbstractPageMeta, DefaultBasePageMixin
+from gongkai.publishing.base_models import Attachment, BasePage, Picture, PictureRendition
+from gongkai.publishing.column_models import ColumnPage, PublishingOffice, RecordTemplate, SiteHome
+from gongkai.publishing.event_models import PublicationEvent, Purge, ViewCount, Withdrawal
+from gongkai.publishing.item_models import DisclosureItem, ItemList, WorkPoint
+from gongkai.publishing.record_models import Placement, Record, RecordFile
+from gongkai.publishing.review_models import Consulted, GuardDecision, GuardRun, ReviewTask, SecrecyReview
 
-from gongkai.agencies.identifiers import short_id
-from gongkai.agencies.models import Agency
-
-
-class BasePage(AbstractPage, DefaultBasePageMixin):
-    """Every page of the public site: whose it is and under which numbers it is known stand on the page's own row."""
-
-    issuer = models.ForeignKey(
-        Agency, verbose_name="发布机关", null=True, blank=True, on_delete=models.PROTECT, related_name="pages"
-    )
-    index_number = models.CharField("索引号", max_length=60, blank=True)
-    public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
-
-    search_fields = AbstractPage.search_fields + DefaultBasePageMixin.search_fields
-    promote_panels = DefaultBasePageMixin.promote_panels
-    exclude_fields_in_copy = ["public_id", "index_number"]
-
-    class Meta(AbstractPageMeta):
-        verbose_name = "页面"
-        verbose_name_plural = "页面"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["index_number"],
-                condition=~Q(index_number=""),
-                name="publishing_basepage_index_number_once",
-                violation_error_message="索引号已被使用。",
-            ),
-        ]
-
-
-class Picture(AbstractImage):
-    """A picture with the agency it belongs to."""
-
-    agency = models.ForeignKey(
-        Agency, verbose_name="所属机关", null=True, blank=True, on_delete=models.PROTECT, related_name="pictures"
-    )
-    public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
-
-    admin_form_fields = ("title", "file", "description", "agency", "collection", "tags")
-
-    class Meta(AbstractImage.Meta):
-        verbose_name = "图片"
-        verbose_name_plural = "图片"
-        permissions = [("choose_picture", "可选用图片")]
-
-
-class PictureRendition(AbstractRendition):
-    """A picture in one size."""
-
-    image = models.ForeignKey(Picture, related_name="renditions", on_delete=models.CASCADE)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["image", "filter_spec", "focal_point_key"], name="publishing_picturerendition_once"
-            ),
-        ]
-
-
-class Attachment(AbstractDocument):
-    """A file offered for download, with the agency it belongs to."""
-
-    agency = models.ForeignKey(
-        Agency, verbose_name="所属机关", null=True, blank=True, on_delete=models.PROTECT, related_name="attachments"
-    )
-    public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
-
-    admin_form_fields = ("title", "file", "agency", "collection", "tags")
-
-    class Meta(AbstractDocument.Meta):
-        verbose_name = "文件"
-        verbose_name_plural = "文件"
-        permissions = [("choose_attachment", "可选用文件")]
+__all__ = [
+    "Attachment",
+    "BasePage",
+    "ColumnPage",
+    "Consulted",
+    "DisclosureItem",
+    "GuardDecision",
+    "GuardRun",
+    "ItemList",
+    "Picture",
+    "PictureRendition",
+    "Placement",
+    "PublicationEvent",
+    "PublishingOffice",
+    "Purge",
+    "Record",
+    "RecordFile",
+    "RecordTemplate",
+    "ReviewTask",
+    "SecrecyReview",
+    "SiteHome",
+    "ViewCount",
+    "Withdrawal",
+    "WorkPoint",
+]
