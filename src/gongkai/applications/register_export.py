@@ -18,8 +18,8 @@ from gongkai.applications.importing.columns import COLUMNS
 from gongkai.applications.importing.past_case import ANSWERS, ORDER
 from gongkai.applications.importing.words import applicant_labels, result_label
 from gongkai.applications.models import Application
-from gongkai.applications.spreadsheet import Format, Value, write_list
 from gongkai.law.outcomes import packaged_outcomes
+from gongkai.reports.writing.spreadsheet import Format, Value, write_list
 
 HEADER = [(column.label, column.width) for column in COLUMNS]
 NEWEST_FORM = "2021"

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from django.db.models import Q
 
 from gongkai.agencies.models import Agency
-from gongkai.applications.spreadsheet import Value
 from gongkai.disputes import counting
 from gongkai.disputes.models import CountingPractice, Dispute, DisputeQuerySet, Instance
+from gongkai.reports.writing.spreadsheet import Value
 
 EXPORT_HEADER = (
     ("种类", 18), ("案号", 28), ("复议机关、法院", 28), ("本机关", 24), ("本机关的地位", 16), ("申请人、原告", 20),

@@ -25,7 +25,7 @@ from gongkai.applications.office.screens import (
     screen,
     typed,
 )  # fmt: skip
-from gongkai.applications.spreadsheet import MEDIA_TYPES, write_list
+from gongkai.reports.writing.spreadsheet import MEDIA_TYPES, write_list
 
 TITLE = "现场资料查询"
 A_PAGE = 50

@@ -25,10 +25,10 @@ from gongkai.applications.office.screens import (
     typed,
 )  # fmt: skip
 from gongkai.applications.office_settings import office_of
-from gongkai.applications.spreadsheet import MEDIA_TYPES, Value, write_list
 from gongkai.documents.official import TableCell
 from gongkai.documents.official_docx import OfficialDocument
 from gongkai.law.outcomes import packaged_outcomes
+from gongkai.reports.writing.spreadsheet import MEDIA_TYPES, Value, write_list
 
 A_PAGE = 50
 ROLES = (Role.REGISTRAR, Role.SIGNER)

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
-from typing import Any
-
-from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import get_object_or_404, redirect
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from wagtail.admin.auth import permission_required
 
-from gongkai.agencies.action import Action, Refused
 from gongkai.agencies.models import Agency, User
-from gongkai.agencies.office.requests import OfficeRequest, screen, typed
+from gongkai.agencies.office.requests import OfficeRequest, perform, screen, typed, typed_day
 from gongkai.applications.models import Application
 
 LIST_CRUMB = "依申请公开"
@@ -48,14 +43,6 @@ def case_crumb(case: Application) -> tuple[str, str]:
     return case.receipt_no, reverse("applications:case", args=[case.public_id])
 
 
-def typed_day(values: QueryDict, name: str) -> date | None:
-    """The day in a field; None where there is none, or none that exists."""
-    try:
-        return date.fromisoformat(typed(values, name))
-    except ValueError:
-        return None
-
-
 def case_for(request: HttpRequest, public_id: str) -> Application:
     """The case, if the person may see it; else it is not there (404)."""
     cases = Application.objects.for_user(request.user).select_related(
@@ -77,15 +64,3 @@ def agency_among(agencies: list[Agency], code: str) -> Agency:
     if not agencies:
         raise PermissionDenied
     return next((agency for agency in agencies if agency.code == code), agencies[0])
-
-
-def perform(request: HttpRequest, action: Action[Any], done: str, after: str) -> HttpResponse:
-    """Carry out a one-button act: say that it is done, or why not, and go to `after` either way."""
-    try:
-        action.perform()
-    except Refused as refused:
-        for reason in refused.reasons:
-            messages.error(request, reason)
-    else:
-        messages.success(request, done)
-    return redirect(after)

@@ -16,10 +16,10 @@ from django.views.decorators.http import require_safe
 
 from gongkai.applications import projection
 from gongkai.applications.office.screens import OfficeRequest, list_crumb, may_read, screen, typed, typed_day
-from gongkai.applications.spreadsheet import MEDIA_TYPES, Value, write_tables
 from gongkai.applications.statistics import BASES, RECEIVED, SHEETS, Row, Scope, Sheet, Table
 from gongkai.applications.worklist import Desk, Filters
 from gongkai.reports.bars import Bar, BarChart, bars_svg, percentage
+from gongkai.reports.writing.spreadsheet import MEDIA_TYPES, Value, write_tables
 
 TITLE = "统计"
 FIRST_YEAR = 2008

@@ -39,8 +39,8 @@ from gongkai.applications.office.screens import (
     typed,
 )
 from gongkai.applications.register_export import write_register
-from gongkai.applications.spreadsheet import MEDIA_TYPES
 from gongkai.documents.model import UnusableDocument
+from gongkai.reports.writing.spreadsheet import MEDIA_TYPES
 
 TITLE = "台账转入"
 FOLDER = "takeover"

@@ -36,9 +36,9 @@ from gongkai.applications.office.screens import (
     typed,
     typed_day,
 )  # fmt: skip
-from gongkai.applications.spreadsheet import MEDIA_TYPES, Value, write_list
 from gongkai.applications.worklist import Desk, Filters, Tab, due_dates, listed, newest
 from gongkai.law.outcomes import packaged_outcomes
+from gongkai.reports.writing.spreadsheet import MEDIA_TYPES, Value, write_list
 
 A_PAGE = 50
 LARGEST_EXPORT = 50_000

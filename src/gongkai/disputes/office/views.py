@@ -29,7 +29,6 @@ from gongkai.applications.office.screens import (
     screen,
     typed,
 )  # fmt: skip
-from gongkai.applications.spreadsheet import MEDIA_TYPES, write_list
 from gongkai.disputes.actions.base import ROLES, may_register
 from gongkai.disputes.counting import CELLS
 from gongkai.disputes.enums import TOTAL, Column, Kind
@@ -48,6 +47,7 @@ from gongkai.disputes.register import EXPORT_HEADER, Filters, column_name, expor
 from gongkai.disputes.results import GROUPS, packaged_results
 from gongkai.disputes.terms import DueTerm, decision_of, open_terms, ordered_until, reply_of, terms_of
 from gongkai.law.dispute_terms import Term
+from gongkai.reports.writing.spreadsheet import MEDIA_TYPES, write_list
 
 TITLE = "复议诉讼"
 PRACTICE_TITLE = "复议诉讼计数口径"
