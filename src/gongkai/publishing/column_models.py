@@ -65,6 +65,9 @@ class ColumnPage(BasePage):
     update_days = models.PositiveSmallIntegerField(
         "更新时限（天）", null=True, blank=True, help_text="超过这些天没有新信息即提醒；不填不提醒。"
     )
+    publication_days = models.PositiveSmallIntegerField(
+        "公开时限（工作日）", null=True, blank=True, help_text="法律、法规另有规定的才填；不填按本机关的公开时限。"
+    )
     template = models.ForeignKey(
         RecordTemplate, verbose_name="信息模板", null=True, blank=True, on_delete=models.PROTECT, related_name="columns"
     )

@@ -100,6 +100,9 @@ class Consulted(models.Model):
     agreed = models.BooleanField("同意公开", null=True)
     answer = models.TextField("答复意见", blank=True)
     answered_on = models.DateField("答复日期", null=True, blank=True)
+    # What came of it where the other body did not agree: nothing goes out before that is settled.
+    settlement = models.TextField("协调结果", blank=True)
+    settled_on = models.DateField("协调日期", null=True, blank=True)
 
     class Meta:
         verbose_name = "征求其他机关意见"
