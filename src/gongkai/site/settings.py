@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "gongkai.annual_reports",
     "gongkai.disputes",
     "gongkai.applications",
+    "gongkai.library",
     "gongkai.publishing",
     "gongkai.agencies",
     "gongkai.ledger",

@@ -1,0 +1,99 @@
+"""Interpretations 解读: of documents, of a meeting, or on their own; single or in a series; in six media."""
+
+from __future__ import annotations
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+
+from gongkai.agencies.identifiers import short_id
+from gongkai.agencies.models import Agency
+from gongkai.agencies.scoping import AgencyScopedQuerySet
+from gongkai.library.document_models import Document
+from gongkai.library.enums import Medium
+from gongkai.publishing.models import Attachment, Record
+
+
+class Series(models.Model):
+    """Interpretations that belong together, in their order."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="interpretation_series")
+    name = models.CharField("系列名称", max_length=100)
+
+    objects = AgencyScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "解读系列"
+        verbose_name_plural = "解读系列"
+        ordering = ["agency", "name"]
+        constraints = [models.UniqueConstraint(fields=["agency", "name"], name="library_series_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class InterpretationQuerySet(AgencyScopedQuerySet):
+    """Interpretations; a query starts from what a person may see."""
+
+    def published(self) -> Self:
+        """What the public reads now."""
+        return self.filter(record__live=True)
+
+
+class Interpretation(models.Model):
+    """A record that interprets: in one medium, with what makes that medium usable by everybody.
+
+    Its files are among the record's attachments, so that they are private until the record is public, and are looked
+    through before.
+    """
+
+    public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
+    record = models.OneToOneField(Record, on_delete=models.PROTECT, related_name="interpretation")
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="interpretations")
+    medium = models.CharField("解读形式", max_length=10, choices=Medium, default=Medium.TEXT)
+    documents = models.ManyToManyField(Document, verbose_name="解读的文件", blank=True, related_name="interpretations")
+    meeting = models.CharField("会议名称", max_length=200, blank=True)
+    meeting_on = models.DateField("会议日期", null=True, blank=True)
+    series = models.ForeignKey(
+        Series, verbose_name="所属系列", null=True, blank=True, on_delete=models.PROTECT, related_name="interpretations"
+    )
+    series_number = models.PositiveSmallIntegerField("系列中的序号", null=True, blank=True)
+    file = models.ForeignKey(
+        Attachment,
+        verbose_name="图片、音频、视频文件",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+    )
+    captions = models.ForeignKey(
+        Attachment, verbose_name="字幕文件（WebVTT）", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # A picture's text alternative, a recording's transcript.
+    alternative = models.TextField("替代文字、文字稿", blank=True)
+    # Of a chart: {"unit": …, "rows": [[label, number], …]}; of questions: {"pairs": [[question, answer], …]}.
+    content = models.JSONField(default=dict, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = InterpretationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "解读"
+        verbose_name_plural = "解读"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["agency", "medium", "-id"], name="library_interpretation_list")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["series", "series_number"], name="library_series_number_once",
+                condition=Q(series__isnull=False), violation_error_message="系列中已有这一序号的解读。",
+            ),
+            models.CheckConstraint(
+                condition=Q(series__isnull=True) | Q(series_number__isnull=False), name="library_series_numbered",
+                violation_error_message="系列解读须有序号。",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return self.record.title
