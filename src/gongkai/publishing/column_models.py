@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from django.db import models
 from django.db.models import Q
+from wagtail.fields import StreamField
 
 from gongkai.agencies.identifiers import short_id
 from gongkai.agencies.models import Agency, Department
 from gongkai.publishing.base_models import BasePage
+from gongkai.publishing.blocks import HomeBlocks
 from gongkai.publishing.enums import ColumnKind, ColumnStatus, ColumnView, ContentClass, Genre, Part
 
 
@@ -44,6 +46,8 @@ class SiteHome(BasePage):
         "只设政府信息公开专栏", default=False, help_text="本机关不设独立网站，专栏嵌入所属政府的网站。"
     )
     preset = models.CharField("栏目预设", max_length=40, blank=True, editable=False)
+    # What the public sees. What is being composed is the latest revision, until somebody else puts it out.
+    body = StreamField(HomeBlocks(), verbose_name="首页内容", blank=True)
 
     class Meta:
         verbose_name = "机关网站"
