@@ -1,0 +1,37 @@
+"""What people do with records. `gongkai.agencies.action` says how actions are used, `review` who passes which stage."""
+
+from gongkai.publishing.actions.attachments import AddAttachment
+from gongkai.publishing.actions.base import OVERTAKEN, RecordAction
+from gongkai.publishing.actions.consulting import AskBody, RecordAnswer, Settle
+from gongkai.publishing.actions.drafting import CreateRecord, DraftFile, SaveDraft
+from gongkai.publishing.actions.filing import Reclassify
+from gongkai.publishing.actions.purging import ApprovePurge, AskPurge, DeclinePurge
+from gongkai.publishing.actions.releasing import CancelSchedule, Publish, Restore
+from gongkai.publishing.actions.reviewing import PassStage, ReturnDraft, SecrecyForm, SendToReview, TakeBack
+from gongkai.publishing.actions.withdrawing import SetLeakHandling, Withdraw
+
+__all__ = [
+    "OVERTAKEN",
+    "AddAttachment",
+    "ApprovePurge",
+    "AskBody",
+    "AskPurge",
+    "CancelSchedule",
+    "CreateRecord",
+    "DeclinePurge",
+    "DraftFile",
+    "PassStage",
+    "Publish",
+    "Reclassify",
+    "RecordAction",
+    "RecordAnswer",
+    "Restore",
+    "ReturnDraft",
+    "SaveDraft",
+    "SecrecyForm",
+    "SendToReview",
+    "SetLeakHandling",
+    "Settle",
+    "TakeBack",
+    "Withdraw",
+]
