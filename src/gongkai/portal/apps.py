@@ -22,3 +22,22 @@ class PortalConfig(AppConfig):
             already_public.published_pages,
         ):
             already_public.register_source(source)
+        self._follow_changes()
+
+    def _follow_changes(self) -> None:
+        """Have the written pages follow whatever the public site shows."""
+        from django.db.models.signals import post_save
+
+        from gongkai.agencies.models import Agency, AgencyProfile, Leader
+        from gongkai.annual_reports.models import AnnualReport
+        from gongkai.applications.models import PublicAnswer
+        from gongkai.portal.models import SiteMarks
+        from gongkai.portal.written import following
+        from gongkai.publishing.signals import column_changed, record_changed
+
+        record_changed.connect(following.record_changed)
+        column_changed.connect(following.everything_changed)
+        for model in (SiteMarks, Agency, AgencyProfile, Leader):
+            post_save.connect(following.everything_changed, sender=model)
+        for model in (AnnualReport, PublicAnswer):
+            post_save.connect(following.lists_changed, sender=model)

@@ -34,3 +34,23 @@ class SiteMarks(models.Model):
     def current(cls) -> SiteMarks:
         """The marks in force; the defaults where none were entered yet."""
         return cls.objects.filter(pk=1).first() or cls(pk=1)
+
+
+class PublicChange(models.Model):
+    """A change of what the public reads, for as long as its written pages have not been taken away.
+
+    Made in the transaction of the change, removed when the pages are gone: a process that dies in between leaves it to
+    the next (`portal.written.following`).
+    """
+
+    tags = models.JSONField(default=list)
+    addresses = models.JSONField(default=list)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "待更新的网页"
+        verbose_name_plural = "待更新的网页"
+        ordering = ["id"]
+
+    def __str__(self) -> str:
+        return " ".join(self.tags)

@@ -16,6 +16,20 @@ _POLICIES = {
 }
 
 
+PERMISSIONS = "camera=(), microphone=(), geolocation=()"
+
+PAGE_HEADERS = [
+    ("Content-Security-Policy", _POLICIES["public"]),
+    ("Permissions-Policy", PERMISSIONS),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", settings.SECURE_REFERRER_POLICY),
+    ("Cross-Origin-Opener-Policy", settings.SECURE_CROSS_ORIGIN_OPENER_POLICY),
+    ("X-Frame-Options", settings.X_FRAME_OPTIONS),
+    *([("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")] if settings.HTTPS else []),
+]
+"""What a written page is sent with, since no middleware sees it."""
+
+
 class SecurityHeadersMiddleware:
     """Sends Content-Security-Policy and Permissions-Policy with every response that has not set its own."""
 
@@ -27,5 +41,5 @@ class SecurityHeadersMiddleware:
         response = self.get_response(request)
         role = "public" if settings.ROOT_URLCONF == settings.PUBLIC_URLCONF else "office"
         response.headers.setdefault("Content-Security-Policy", _POLICIES[role])
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+        response.headers.setdefault("Permissions-Policy", PERMISSIONS)
         return response

@@ -36,7 +36,7 @@ def _serve(host: str, port: int) -> int:
     from waitress import serve
 
     from gongkai.site import large_bodies
-    from gongkai.site.wsgi import application
+    from gongkai.site.wsgi import application, django_application
 
     get_resolver().url_patterns  # noqa: B018 - every address is loaded now, so that a broken one fails here
 
@@ -44,6 +44,9 @@ def _serve(host: str, port: int) -> int:
     options: dict[str, object] = {}
     if settings.ROLE == "public":
         options["max_request_body_size"] = large_bodies.PUBLIC_LIMIT + 1
+        from gongkai.portal.written import writer
+
+        writer.start(django_application)
     if settings.PROXY:
         options |= {"trusted_proxy": settings.PROXY, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
     # On SIGTERM or Ctrl-C waitress finishes the requests it has begun.

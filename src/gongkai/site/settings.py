@@ -1,8 +1,8 @@
 """Django's settings: one file, the environment decides what differs between installations.
 
 The public site and the back office are two processes (docs/decisions/0002): GONGKAI_ROLE says which one this is.
-Variables: GONGKAI_HOME, DATABASE_URL, GONGKAI_ROLE, GONGKAI_ALLOWED_HOSTS, GONGKAI_PUBLIC_URL, GONGKAI_OFFICE_URL,
-GONGKAI_HTTPS, GONGKAI_PROXY, GONGKAI_DEBUG, GONGKAI_SECRET_KEY (or GONGKAI_SECRET_KEY_FILE),
+Variables: GONGKAI_HOME, GONGKAI_PAGES, DATABASE_URL, GONGKAI_ROLE, GONGKAI_ALLOWED_HOSTS, GONGKAI_PUBLIC_URL,
+GONGKAI_OFFICE_URL, GONGKAI_HTTPS, GONGKAI_PROXY, GONGKAI_DEBUG, GONGKAI_SECRET_KEY (or GONGKAI_SECRET_KEY_FILE),
 GONGKAI_PROTECTION_KEYS, GONGKAI_EMAIL_URL, GONGKAI_EMAIL_FROM.
 """
 
@@ -15,6 +15,8 @@ from gongkai.site.mail import mail_from
 
 HOME = Path(env.text("GONGKAI_HOME", "var")).resolve()
 HOME.mkdir(parents=True, exist_ok=True)
+# The written pages: a folder that the web server in front reads too, and that several application servers share.
+PAGES = Path(env.text("GONGKAI_PAGES", str(HOME / "pages"))).resolve()
 ROLE = env.choice("GONGKAI_ROLE", ("public", "office"), "office")
 HTTPS = env.flag("GONGKAI_HTTPS")
 # The address of the proxy in front: its word on the visitor's address and on TLS is believed, nobody else's.
@@ -68,6 +70,7 @@ _EVERYWHERE = [
 ]
 # The public process knows no accounts: a stolen officer's cookie opens nothing there.
 PUBLIC_MIDDLEWARE = [
+    "gongkai.portal.written.keeping.KeepPagesMiddleware",
     *_EVERYWHERE,
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -49,6 +49,7 @@ def run(options: argparse.Namespace) -> int:
         os.environ["GONGKAI_ALLOWED_HOSTS"] = f"localhost,127.0.0.1,[::1],{shown}"
 
     lines = _prepare(options.demo)
+    _forget_pages()
     _say("正在启动……")
     with _Processes() as processes:
         processes.start("worker")
@@ -88,6 +89,14 @@ def _prepare(demo: bool) -> list[str]:
 
     first_administrator.ensure()
     return []
+
+
+def _forget_pages() -> None:
+    """Take away the pages that an earlier version may have written; the first is made anew before anybody asks."""
+    from gongkai.portal.written.keeping import store
+
+    store().take_away_everything()
+    store().ask_for(["/"])
 
 
 def _say(step: str) -> None:
