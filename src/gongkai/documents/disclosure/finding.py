@@ -36,6 +36,19 @@ KINDS: dict[str, Kind] = {
     "internal_mark": Kind("内部资料标志", "block"),
     "trade_secret_mark": Kind("商业秘密标志", "warn"),
     "copy_number": Kind("涉密文件份号", "warn"),
+    # what an office's network and desks are called (network.py)
+    "internal_address": Kind("内部网络地址或者文件路径", "block"),
+    "password": Kind("账号口令", "block"),
+    # how it is written (wording.py, writing.py, residue.py, maps.py)
+    "grave_wording": Kind("严重表述错误", "block"),
+    "wrong_word": Kind("疑似错误用词", "warn"),
+    "doubled": Kind("重复的字词或者标点", "warn"),
+    "bracket": Kind("括号、引号不成对", "warn"),
+    "document_number": Kind("发文字号写法不规范", "warn"),
+    "impossible_date": Kind("不存在的日期", "warn"),
+    "residue": Kind("编辑软件残留", "warn"),
+    "placeholder": Kind("未填写的占位内容", "warn"),
+    "unnumbered_map": Kind("地图未标明审图号", "warn"),
     # what a file hides (hidden)
     "hidden_sheet": Kind("隐藏的工作表", "block"),
     "hidden_row": Kind("隐藏的行", "block"),

@@ -15,10 +15,10 @@ CODE = re.compile(
 IDENTITY = re.compile(r"(?:身份证|身份号码|证件号)[^0-9]{0,10}$")
 CREDIT = re.compile(r"(?:信用代码|机构代码|代码证)[^0-9]{0,10}$")
 CARD = re.compile(r"(?:卡|账户?|帐户?|银行)(?:号码?|[^0-9]{0,8}[::])?[^0-9]{0,4}$")
-PHONE = re.compile(r"(?:电话|手机|座机|固话|Tel|联系方式)[^0-9\n]{0,6}$", re.IGNORECASE)
+PHONE = re.compile(r"(?:电话|手机|座机|固话|Tel|联系方式)[^0-9\n]{0,6}\Z", re.IGNORECASE)
 PUBLIC_LINE = re.compile(
     r"(?:咨询|监督|服务|投诉|举报|办公|办公室|值班|公开|查询|报名|受理|热线|总机|传真|窗口|预约|求助|报警|应急|值守|技术支持)"
-    r"(?:电话|热线|号码|专线|传真)?[^0-9A-Za-z\n]{0,6}$|(?:传真|热线|总机)[^0-9A-Za-z\n]{0,8}$"
+    r"(?:电话|热线|号码|专线|传真)?[^0-9A-Za-z\n]{0,6}\Z|(?:传真|热线|总机)[^0-9A-Za-z\n]{0,8}\Z"
 )
 NO_PHONE = re.compile(r"(?:账号|帐号|[¥￥$])[::]?\s{0,2}$|(?<!tel)(?<!phone)(?<!mobile)[A-Za-z_]$", re.IGNORECASE)
 
