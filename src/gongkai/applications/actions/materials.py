@@ -10,10 +10,10 @@ from django.core.files.base import ContentFile
 
 from gongkai.applications.actions.base import CaseAction
 from gongkai.applications.enums import MaterialKind
-from gongkai.applications.file_types import file_type
 from gongkai.applications.models import Application, CaseEvent, Inspection, Letter, Material, Party
 from gongkai.applications.release import OUTGOING, allowed_contacts, kept, obstacle
 from gongkai.documents.disclosure.inspection import inspect_file_apart
+from gongkai.documents.file_types import file_type
 
 if TYPE_CHECKING:
     from gongkai.agencies.models import User

@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.applications.file_types import has_macros
 from gongkai.applications.importing import LARGEST
 from gongkai.applications.importing.values import EXCEL
 from gongkai.documents.encoding import decode
+from gongkai.documents.file_types import has_macros
 from gongkai.documents.limits import Limits
 from gongkai.documents.model import UnusableDocument
 from gongkai.documents.package import Package

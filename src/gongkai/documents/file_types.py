@@ -1,4 +1,4 @@
-"""Which files a case takes, told by their content: a name or a header from outside proves nothing."""
+"""Which files are taken in, told by their content: a name or a header from outside proves nothing."""
 
 from __future__ import annotations
 
