@@ -60,7 +60,7 @@ def record_changed(record: Record, kind: str, **_: Any) -> None:
     codes = {record.agency.code, *columns.filter(issuer__isnull=False).values_list("issuer__code", flat=True)}
     change_public(
         [record_tag(record.public_id), ALL_SITES, *map(agency_tag, codes)],
-        [reverse("portal:record", args=[record.public_id], urlconf="gongkai.site.urls_public")],
+        [f"/wz/{record.public_id}/"],
     )
 
 
