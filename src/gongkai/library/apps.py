@@ -1,5 +1,7 @@
 """The document library as a Django app."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -16,6 +18,7 @@ class LibraryConfig(AppConfig):
         from gongkai.agencies.enums import INSIDE_ROLES
         from gongkai.agencies.events import name_kinds
 
+        import_module("gongkai.library.receivers")
         grant_permissions(sorted(INSIDE_ROLES), "library.view_document")
         name_kinds(
             {
