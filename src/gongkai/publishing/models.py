@@ -6,6 +6,7 @@ from gongkai.publishing.event_models import PublicationEvent, Purge, ViewCount, 
 from gongkai.publishing.item_models import DisclosureItem, ItemList, WorkPoint
 from gongkai.publishing.record_models import Placement, Record, RecordFile
 from gongkai.publishing.review_models import Consulted, GuardDecision, GuardRun, ReviewTask, SecrecyReview
+from gongkai.publishing.search_models import SearchEntry, SearchText
 
 __all__ = [
     "Attachment",
@@ -26,6 +27,8 @@ __all__ = [
     "RecordFile",
     "RecordTemplate",
     "ReviewTask",
+    "SearchEntry",
+    "SearchText",
     "SecrecyReview",
     "SiteHome",
     "ViewCount",

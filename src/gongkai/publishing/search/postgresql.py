@@ -1,0 +1,144 @@
+"""The search index on PostgreSQL: a GIN index over the tokens of each document as numbers.
+
+PostgreSQL's own text search keeps at most 256 places of a word and 16,383 places of a text; so the index keeps only
+which tokens a document has. A word of one token is found by that alone. For a longer one the documents that have all
+its tokens are the candidates, and the newest of them are looked through for the word in the folded text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from hashlib import blake2b
+from itertools import islice
+
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.utils import CursorWrapper
+
+from gongkai.publishing.search import tokens
+from gongkai.publishing.search.entries import Entry
+from gongkai.publishing.search.folding import folded
+from gongkai.publishing.search.indexes import Question, document_tokens, fields
+from gongkai.publishing.search.numbers import day_of
+
+TABLE = "publishing_searchtext"
+_INDEX = "publishing_search_tokens"
+_MANY = 5_000
+"""From so many candidates on they are taken year by year: sorting them all would take longer."""
+_AT_ONCE = 200
+"""So many candidates are looked through in one query."""
+
+
+class PostgreSQLIndex:
+    """See `indexes.Index`. Its columns stand in the table of `SearchText`, so that they go with the row."""
+
+    def __init__(self, connection: BaseDatabaseWrapper) -> None:
+        self.connection = connection
+
+    def install(self) -> None:
+        """The columns and the index; what is long is stored apart, so that reading numbers reads little."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(
+                f"ALTER TABLE {TABLE} ADD COLUMN tokens bigint[], ADD COLUMN folded_title text, ADD COLUMN folded text"
+            )
+            cursor.execute(f"ALTER TABLE {TABLE} SET (toast_tuple_target = 128)")
+            cursor.execute(f"CREATE INDEX {_INDEX} ON {TABLE} USING gin (tokens)")
+
+    def uninstall(self) -> None:
+        """The index goes with the columns."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"ALTER TABLE {TABLE} RESET (toast_tuple_target)")
+            cursor.execute(f"ALTER TABLE {TABLE} DROP COLUMN tokens, DROP COLUMN folded_title, DROP COLUMN folded")
+
+    def add(self, documents: Sequence[tuple[int, Entry]]) -> None:
+        """See `Index`."""
+        with self.connection.cursor() as cursor:
+            cursor.executemany(
+                f"INSERT INTO {TABLE} (number, summary, body, tokens, folded_title, folded) "  # noqa: S608
+                "VALUES (%s, %s, %s, %s, %s, %s)",
+                [
+                    (
+                        number,
+                        entry.summary,
+                        entry.body,
+                        sorted(set(map(code, document_tokens(entry)))),
+                        folded(entry.title),
+                        "\n".join(map(folded, fields(entry))),
+                    )
+                    for number, entry in documents
+                ],
+            )
+
+    def remove(self, documents: Sequence[tuple[int, Entry]]) -> None:
+        """See `Index`."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {TABLE} WHERE number = ANY(%s)", [[number for number, _ in documents]])  # noqa: S608
+
+    def clear(self) -> None:
+        """See `Index`."""
+        with self.connection.cursor() as cursor:
+            cursor.execute(f"TRUNCATE {TABLE}")
+
+    def hold(self) -> None:
+        """See `Index`."""
+        with self.connection.cursor() as cursor:
+            cursor.execute("LOCK TABLE publishing_searchentry IN SHARE ROW EXCLUSIVE MODE")
+
+    def settle(self) -> None:
+        """What was added lately goes from the waiting list into the index, and the planner learns the sizes."""
+        with self.connection.cursor() as cursor:
+            cursor.execute("SELECT gin_clean_pending_list(%s)", [_INDEX])
+            cursor.execute(f"ANALYZE {TABLE}")
+
+    def newest(self, question: Question, limit: int) -> list[int]:
+        """See `Index`."""
+        found: list[int] = []
+        with self.connection.cursor() as cursor:
+            candidates = self._candidates(cursor, question)
+            if not question.needles:
+                return list(islice(candidates, limit))
+            while len(found) < limit and (some := list(islice(candidates, _AT_ONCE))):
+                found += self._that_have(cursor, question, some)
+        return found[:limit]
+
+    def _candidates(self, cursor: CursorWrapper, question: Question) -> Iterator[int]:
+        """The numbers of documents that have the tokens, falling."""
+        condition, values = _condition(question)
+        select = f"SELECT number FROM {TABLE} WHERE {condition}"  # noqa: S608
+        cursor.execute(f"{select} LIMIT %s", [*values, _MANY])
+        some = [number for (number,) in cursor.fetchall()]
+        if len(some) < _MANY:
+            yield from sorted(some, reverse=True)
+            return
+        cursor.execute(f"SELECT min(number), max(number) FROM {TABLE}")  # noqa: S608
+        first, last = (day_of(number).year for number in cursor.fetchone())
+        for year in range(last, first - 1, -1):
+            condition, values = _condition(question, tokens.mark("year", str(year)))
+            cursor.execute(f"SELECT number FROM {TABLE} WHERE {condition} ORDER BY number DESC", values)  # noqa: S608
+            yield from [number for (number,) in cursor.fetchall()]
+
+    def _that_have(self, cursor: CursorWrapper, question: Question, numbers: list[int]) -> list[int]:
+        column = "folded_title" if question.in_title else "folded"
+        having = " AND ".join(f"strpos({column}, %s) > 0" for _ in question.needles)
+        cursor.execute(
+            f"SELECT number FROM {TABLE} WHERE number = ANY(%s) AND {having} ORDER BY number DESC",  # noqa: S608
+            [numbers, *question.needles],
+        )
+        return [number for (number,) in cursor.fetchall()]
+
+
+def _condition(question: Question, *marks: str) -> tuple[str, list[list[int]]]:
+    together = [token for phrase in question.phrases for token in phrase] + [*question.marks, *marks]
+    values = [
+        sorted(set(map(code, together or [tokens.EVERY]))),
+        *(list(map(code, group)) for group in question.one_of),
+    ]
+    return " AND ".join(["tokens @> %s::bigint[]"] + ["tokens && %s::bigint[]"] * len(question.one_of)), values
+
+
+@lru_cache(maxsize=200_000)
+def code(token: str) -> int:
+    """A token as a number: a pair of characters by their own codes, anything else by 62 bits of its digest."""
+    if len(token) == 2:
+        return ord(token[0]) << 21 | ord(token[1])
+    return int.from_bytes(blake2b(token.encode(), digest_size=8).digest()) >> 2 | 1 << 62
