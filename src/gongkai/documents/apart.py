@@ -100,7 +100,7 @@ def _answer(task: list[str], data: bytes, limits: Limits) -> bytes:
     if task[0] == "inspect":
         from gongkai.documents.disclosure.inspection import answer_apart
 
-        return answer_apart(data, task[1], task[2:], limits)
+        return answer_apart(data, limits)
     if task[0] in ("pages", "merge"):
         from gongkai.documents import merging
 

@@ -4,31 +4,60 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, field, replace
 
 from gongkai.documents import read_document
 from gongkai.documents.apart import run_apart
 from gongkai.documents.disclosure.boxes import compact
 from gongkai.documents.disclosure.finding import Finding, found
 from gongkai.documents.disclosure.hidden import find_hidden, texts_beside
+from gongkai.documents.disclosure.hidden.picture import is_picture
+from gongkai.documents.disclosure.maps import caption_lines, find_maps
+from gongkai.documents.disclosure.ocr import read_pictures
+from gongkai.documents.disclosure.publication import Publication
 from gongkai.documents.disclosure.scan import scan_document, scan_text
+from gongkai.documents.disclosure.wording import Entry
 from gongkai.documents.limits import DEFAULT_LIMITS, Limits
-from gongkai.documents.model import UnusableDocument
+from gongkai.documents.model import Document, UnusableDocument
+
+
+@dataclass(slots=True)
+class _Pictured:
+    """What was read in a file's pictures."""
+
+    findings: list[Finding] = field(default_factory=list)
+    text: str = ""
 
 
 def inspect_file(
-    data: bytes, name: str, allowed: Collection[str] = (), limits: Limits = DEFAULT_LIMITS
+    data: bytes,
+    name: str,
+    allowed: Collection[str] = (),
+    limits: Limits = DEFAULT_LIMITS,
+    publication: Publication | None = None,
 ) -> list[Finding]:
     """What a file gives away: personal data and marks in what it shows and in what it hides, and what it hides.
 
-    `allowed` are telephones and e-mail addresses that may stand in it. What cannot be looked into (a scan, an older
-    format, a damaged file) is a finding `unchecked` that says why: silence means that everything was looked at.
+    `allowed` are telephones and e-mail addresses that may stand in it. Where it is to be published (`publication`), its
+    writing is looked at too, its pictures are read where that is installed, and a map must have its number.
+    What cannot be looked into (a scan, an older format, a damaged file) is a finding `unchecked` that says why: silence
+    means that everything was looked at.
     """
     findings: list[Finding] = []
+    document: Document | None = None
+    unusable = ""
     try:
-        findings += scan_document(read_document(data, name, limits), allowed)
+        document = read_document(data, name, limits)
+        findings += scan_document(document, allowed, None if publication is None else publication.words)
     except UnusableDocument as error:
-        findings.append(found("unchecked", "", "正文", note=str(error)))
+        unusable = str(error)
+    if publication is not None:
+        pictured, read_all = _pictured(data, allowed, limits)
+        findings += pictured.findings
+        unusable = "" if read_all else unusable
+        findings += _as_map(name, data, document, pictured.text, publication)
+    if unusable:
+        findings.append(found("unchecked", "", "正文", note=unusable))
     try:
         known = {(finding.kind, compact(finding.text)) for finding in findings}
         for place, text in texts_beside(data, limits):
@@ -43,11 +72,15 @@ def inspect_file(
 
 
 def inspect_file_apart(
-    data: bytes, name: str, allowed: Collection[str] = (), limits: Limits = DEFAULT_LIMITS
+    data: bytes,
+    name: str,
+    allowed: Collection[str] = (),
+    limits: Limits = DEFAULT_LIMITS,
+    publication: Publication | None = None,
 ) -> list[Finding]:
     """The same in a process of its own, held to `limits.memory` and `limits.seconds`: for files from the web."""
     try:
-        answer = run_apart(["inspect", name, *allowed], data, limits)
+        answer = run_apart(["inspect"], _packed(data, name, allowed, publication), limits)
     except UnusableDocument as error:
         return [found("unchecked", "", "整个文件", note=str(error))]
     return [
@@ -55,9 +88,73 @@ def inspect_file_apart(
     ]
 
 
-def answer_apart(data: bytes, name: str, allowed: Collection[str], limits: Limits) -> bytes:
+def answer_apart(packed: bytes, limits: Limits) -> bytes:
     """What that process says: the findings as JSON."""
-    return json.dumps([asdict(finding) for finding in inspect_file(data, name, allowed, limits)]).encode()
+    data, name, allowed, publication = _unpacked(packed)
+    return json.dumps([asdict(finding) for finding in inspect_file(data, name, allowed, limits, publication)]).encode()
+
+
+_HEAD = 8
+"""Bytes that say how long the questions before the file are; a word list is too long for a command line."""
+
+
+def _packed(data: bytes, name: str, allowed: Collection[str], publication: Publication | None) -> bytes:
+    questions = {
+        "name": name,
+        "allowed": list(allowed),
+        "publication": None if publication is None else asdict(publication),
+    }
+    head = json.dumps(questions, ensure_ascii=False).encode("utf-8", "surrogatepass")
+    return len(head).to_bytes(_HEAD, "big") + head + data
+
+
+def _unpacked(packed: bytes) -> tuple[bytes, str, list[str], Publication | None]:
+    end = _HEAD + int.from_bytes(packed[:_HEAD], "big")
+    questions = json.loads(packed[_HEAD:end].decode("utf-8", "surrogatepass"))
+    asked = questions["publication"]
+    publication = None
+    if asked is not None:
+        words = tuple(Entry(**{**entry, "unless": tuple(entry["unless"])}) for entry in asked["words"])
+        publication = Publication(words, asked["map_number"], tuple(asked["names"]))
+    return packed[end:], questions["name"], questions["allowed"], publication
+
+
+def _pictured(data: bytes, allowed: Collection[str], limits: Limits) -> tuple[_Pictured, bool]:
+    """What is found in pictures, and whether all that the file shows are pictures that were read."""
+    read = _Pictured()
+    unread = False
+    try:
+        for picture in read_pictures(data, limits):
+            if picture.unread:
+                unread = True
+                read.findings.append(found("unchecked", "", picture.place, note=picture.unread))
+                continue
+            note = "从图片中识别的文字，可能有误，请对照原图。"
+            read.findings += [
+                replace(finding, span=None, note="；".join(filter(None, (note, finding.note))))
+                for finding in scan_text(picture.text, picture.place, allowed)
+            ]
+            read.text += picture.text + "\n"
+    except UnusableDocument:
+        return read, False  # said of the whole file already
+    return read, bool(read.text) and not unread
+
+
+def _as_map(
+    name: str, data: bytes, document: Document | None, pictured: str, publication: Publication
+) -> list[Finding]:
+    """Whether the file is a map without its number: by its names, its title, or what its pictures say of themselves."""
+    called = [(each, "文件名称") for each in dict.fromkeys((name, *publication.names)) if each]
+    if document is not None and document.title:
+        called.append((document.title, "文件标题"))
+    called += [(line, "图片") for _, line in caption_lines(pictured)]
+    beside = pictured
+    if document is not None:
+        beside += "\n".join(paragraph.text for paragraph in document.paragraphs())
+    findings = find_maps(called, publication.map_number, beside)
+    drawn = is_picture(data) or b"%PDF-" in data[:1024]
+    # A text may speak of a map in its name; a picture is what it is called.
+    return [finding if drawn else replace(finding, level="warn") for finding in findings[:1]]
 
 
 def _inside(hidden: Finding, finding: Finding) -> Finding:
