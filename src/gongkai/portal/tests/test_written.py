@@ -142,6 +142,7 @@ def test_a_withdrawn_record_takes_its_page_and_the_lists_of_its_agency_with_it(
     pages: Store, django_capture_on_commit_callbacks: Any
 ) -> None:
     record = RecordFactory(published=True)
+    PublicChange.objects.all().delete()  # of the agency and its columns
     generation, code = pages.generation(), record.agency.code
     pages.write("/lm/a/", b"list", [keeping.agency_tag(code)], generation)
     pages.write("/", b"home", [keeping.ALL_SITES], generation)
