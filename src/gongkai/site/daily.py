@@ -16,6 +16,7 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from gongkai.applications import projection, reminders
+from gongkai.publishing.columns.status import turn_columns
 
 logger = logging.getLogger(__name__)
 
@@ -40,10 +41,11 @@ def run() -> reminders.Sent:
     today = timezone.localdate()
     count_rows()
     turned = projection.refresh(today)
+    columns = turn_columns(today)
     sent = reminders.send_all(today)
     logger.info(
-        "daily: %s cases turned, %s reminders, %s digests, %s not taken",
-        turned, sent.reminders, sent.digests, len(sent.failed),
+        "daily: %s cases turned, %s columns turned, %s reminders, %s digests, %s not taken",
+        turned, columns, sent.reminders, sent.digests, len(sent.failed),
     )  # fmt: skip
     return sent
 

@@ -26,6 +26,7 @@ from gongkai.agencies.models import Agency, User
 from gongkai.annual_reports import sample as sample_reports
 from gongkai.applications import sample as sample_applications
 from gongkai.portal import sample as sample_marks
+from gongkai.publishing import sample as sample_publishing
 
 GROUND = "示例数据"
 
@@ -103,6 +104,7 @@ def load() -> list[str]:
             _ensure_agency(planned)
         for account in ACCOUNTS:
             _ensure_account(account, password)
+    sample_publishing.load_columns()
     sample_marks.load()
     sample_reports.load()
     sample_applications.load()

@@ -87,7 +87,7 @@ class ChangeColumn(PageAction):
         self.changed: dict[str, list[Any]] = {}
 
     def refusals(self) -> list[str]:
-        """A title that no sibling has; the four fixed parts keep their names; what holds records goes on showing them."""
+        """A title that no sibling has; the fixed parts keep their names; what holds records goes on showing them."""
         reasons = super().refusals()
         kept, fields = self.column, self.fields
         if unknown := set(fields) - set(EDITABLE):
