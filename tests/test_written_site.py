@@ -1,0 +1,139 @@
+"""The written pages as readers meet them: processes of their own, nginx in front with the shipped configuration."""
+
+from __future__ import annotations
+
+import http.client
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.support import nginx
+from tests.support.public_site import HOST, PublicSite, environment, gongkai
+
+# What another process does, as the back office or the worker would. `{}` takes the lines.
+OTHER_PROCESS = """
+import django, json
+django.setup()
+from django.db import transaction
+from gongkai.agencies.models import Agency
+from gongkai.publishing.models import Placement, Record
+from gongkai.publishing.signals import record_changed
+from gongkai.publishing.tests.factories import RecordFactory, column_of
+{}
+"""
+MADE = """
+agency = Agency.objects.get(code="CH")
+column = column_of(agency, "通知公告")
+with transaction.atomic():
+    record = RecordFactory(published=True, agency=agency, column=column, title="关于水库水位的公告")
+    record_changed.send(Record, record=record, kind="published")
+print(json.dumps([record.public_id, column.public_id]))
+"""
+WITHDRAWN = """
+with transaction.atomic():
+    record = Record.objects.get(public_id="{}")
+    Placement.objects.filter(record=record).delete()
+    Record.objects.filter(pk=record.pk).update(live=False, state="withdrawn")
+    record.refresh_from_db()
+    record_changed.send(Record, record=record, kind="withdrawn")
+"""
+CHANGED = """
+with transaction.atomic():
+    record = Record.objects.get(public_id="{}")
+    Record.objects.filter(pk=record.pk).update(title="关于水库水位的公告（更正）")
+    record.refresh_from_db()
+    record_changed.send(Record, record=record, kind="changed")
+"""
+PROMISED = 2.0
+"""Seconds in which a change is to be seen everywhere."""
+
+
+@dataclass
+class Published:
+    """A site with one record in one column, nginx before it."""
+
+    home: Path
+    own: dict[str, str]
+    site: PublicSite
+    port: int
+    record: str
+    column: str
+
+    def elsewhere(self, lines: str) -> str:
+        """Do something in another process."""
+        program = OTHER_PROCESS.format(lines)
+        settings = {"DJANGO_SETTINGS_MODULE": "gongkai.site.settings"}
+        done = subprocess.run(
+            [sys.executable, "-c", program], env=self.own | settings, capture_output=True, text=True, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def get(self, path: str, **headers: str) -> tuple[int, str]:
+        """What a reader gets from nginx."""
+        with closing(http.client.HTTPConnection(HOST, self.port, timeout=20)) as line:
+            line.request("GET", path, headers=headers)
+            answer = line.getresponse()
+            return answer.status, answer.read().decode()
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+    """A running site; skipped where there is no nginx."""
+    if nginx.program() is None:
+        pytest.skip(nginx.MISSING)
+    home = tmp_path_factory.mktemp("written")
+    own = environment(home)
+    assert gongkai(own, "agencies", "add", "CH", "某市水利局").returncode == 0
+    site = PublicSite(own)
+    with ExitStack() as stack:
+        stack.callback(site.kill)
+        site.start()
+        port = stack.enter_context(nginx.in_front_of(site.port, home / "pages"))
+        made = Published(home, own, site, port, "", "")
+        made.record, made.column = json.loads(made.elsewhere(MADE).splitlines()[-1])
+        yield made
+
+
+def test_pages_follow_every_change_and_outlive_the_application(published: Published) -> None:
+    record, column = f"/wz/{published.record}/", f"/lm/{published.column}/"
+
+    # Written ahead of the first reader: the files are there though nobody has asked.
+    live = published.home / "pages" / "live"
+    until = time.monotonic() + 20
+    while not (live / record[1:] / "index.html").exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    assert "关于水库水位的公告" in (live / record[1:] / "index.html").read_text(encoding="utf-8")
+    assert published.get(column)[0] == 200
+
+    # A change is seen in the page and in the list.
+    published.elsewhere(CHANGED.format(published.record))
+    changed = time.monotonic()
+    while not all("（更正）" in published.get(address)[1] for address in (record, column)):
+        assert time.monotonic() - changed < PROMISED
+        time.sleep(0.05)
+
+    # Larger letters are a page of their own, made by the application.
+    assert "data-elder" in published.get(record, Cookie="elder=2")[1]
+
+    # The application goes; what is written stays readable with its style sheet, the rest says so.
+    assert gongkai(published.own, "pages", "write").returncode == 0
+    published.site.kill()
+    assert "（更正）" in published.get(record)[1]
+    assert published.get("/static/portal/portal.css")[0] == 200
+    status, said = published.get("/xxgk/shenqing/")
+    assert (status, "暂时不能使用" in said) == (503, True)
+
+    # Withdrawn while the public process is away: gone at once all the same.
+    published.elsewhere(WITHDRAWN.format(published.record))
+    assert published.get(record)[0] == 503
+    published.site.start()
+    assert published.get(record)[0] in (404, 410)
+    assert "水库水位" not in published.get(column)[1]
