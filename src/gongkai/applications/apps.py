@@ -22,8 +22,11 @@ class ApplicationsConfig(AppConfig):
         from gongkai.agencies.events import name_kinds
         from gongkai.applications import reckoning
         from gongkai.applications.models import CASE_ROLES
+        from gongkai.applications.public_contacts import contacts_of
+        from gongkai.publishing.guide import register_contacts
 
         register(check_procedure)
+        register_contacts(contacts_of)
         grant_permissions(sorted(CASE_ROLES), "applications.view_application")
         on_calendar_change(reckoning.recompute)
         name_kinds(
