@@ -16,13 +16,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import BooleanField, Count, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Count, ExpressionWrapper, Q
 
 from gongkai.agencies.models import Agency
 from gongkai.law.forms import cell_id
-from gongkai.library.document_models import Document, DocumentQuerySet, LibraryOffice, StatusTurn, library_office_of
+from gongkai.library.document_models import Document, DocumentQuerySet, LibraryOffice, library_office_of
 from gongkai.library.enums import STANDING, DocumentClass, Status
 from gongkai.library.powers import may_make_regulations
+from gongkai.library.queries import status_on
 
 FIGURES: Mapping[str, str] = {
     "made": "制发",
@@ -142,13 +143,8 @@ def _placed(agency: Agency, year: int, with_units: bool) -> DocumentQuerySet:
     return (
         Document.objects.issued()
         .filter(whose, made_on__lte=last)
-        .annotate(before=_status_on(date(year - 1, 12, 31)), after=_status_on(last), made_in_year=made)
+        .annotate(before=status_on(date(year - 1, 12, 31)), after=status_on(last), made_in_year=made)
     )
-
-
-def _status_on(day: date) -> Subquery:
-    turns = StatusTurn.objects.filter(document=OuterRef("pk"), on__lte=day).order_by("-position")
-    return Subquery(turns.values("status")[:1])
 
 
 def _figures_of(made: bool, before: str | None, after: str) -> list[str]:
@@ -178,8 +174,3 @@ def _condition(figure: str) -> Q:
         "in_force": Q(after__in=STANDING) & ~Q(after=Status.PENDING),
         "pending": Q(after=Status.PENDING),
     }[figure]
-
-
-def newest_first(documents: DocumentQuerySet) -> DocumentQuerySet:
-    """With what a list shows of each."""
-    return documents.select_related("record", "agency").order_by(F("made_on").desc(nulls_last=True), "-pk")

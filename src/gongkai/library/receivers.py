@@ -7,19 +7,32 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils import timezone
 
+from gongkai.library import downloads
 from gongkai.library.document_models import Document
+from gongkai.library.interpretation_models import Interpretation
 from gongkai.library.projection import project, project_all, touched_by
+from gongkai.library.signals import document_changed
 from gongkai.publishing.models import Record
 from gongkai.publishing.signals import record_changed
 
+PURGED = "purged"
+
 
 @receiver(record_changed, dispatch_uid="library.follow_record")
-def follow_record(record: Record, **_: Any) -> None:
-    """A document that goes out begins to bear on others; its day of signing may have been put right."""
+def follow_record(record: Record, kind: str, **_: Any) -> None:
+    """A document that goes out begins to bear on others; its files follow its text; what it explains tells so."""
     document = Document.objects.filter(record=record).select_related("agency__library_office").first()
-    if document is None:
+    if document is not None:
+        document.record = record
+        today = timezone.localdate()
+        project(document, today)
+        project_all(touched_by(document), today)
+        if record.live:
+            downloads.make_soon(document)
+        else:
+            downloads.take_away(document, for_good=kind == PURGED)
         return
-    document.record = record
-    today = timezone.localdate()
-    project(document, today)
-    project_all(touched_by(document), today)
+    interpretation = Interpretation.objects.filter(record=record).first()
+    if interpretation is not None:
+        for explained in interpretation.documents.all():
+            document_changed.send(Document, document=explained)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -29,7 +30,7 @@ def random_library(agency, rng: random.Random, number: int) -> None:
     def day(first: int = 2019) -> date:
         return date(rng.randint(first, 2026), rng.randint(1, 12), rng.randint(1, 28))
 
-    documents = []
+    documents: list[Any] = []
     for _ in range(number):
         start = day()
         end = date(start.year + rng.randint(1, 3), rng.randint(1, 12), 1) if rng.random() < 0.5 else None

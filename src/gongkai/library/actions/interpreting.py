@@ -1,0 +1,176 @@
+"""A record becomes an interpretation: of documents, of a meeting or on its own, in one medium."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from gongkai.agencies.action import NOT_YOURS, Action, reference_to
+from gongkai.agencies.models import Agency
+from gongkai.library import media
+from gongkai.library.actions.base import OVERTAKEN, strange_days, unfit
+from gongkai.library.document_models import Document
+from gongkai.library.enums import Medium
+from gongkai.library.interpretation_models import Interpretation, Series
+from gongkai.library.rights import may_keep, of_one_family
+from gongkai.library.signals import document_changed
+from gongkai.publishing.drafts import draft_of
+from gongkai.publishing.models import Attachment, Record
+
+if TYPE_CHECKING:
+    from gongkai.agencies.models import User
+
+_FIELDS = ("medium", "meeting", "meeting_on", "series", "series_number", "alternative")
+
+
+@dataclass(frozen=True)
+class Telling:
+    """What is said of an interpretation beside its record."""
+
+    medium: str = Medium.TEXT
+    documents: Sequence[Document] = ()
+    meeting: str = ""
+    meeting_on: date | None = None
+    series: str = ""
+    series_number: int | None = None
+    file: Attachment | None = None
+    captions: Attachment | None = None
+    alternative: str = ""
+    content: Mapping[str, Any] = field(default_factory=dict)
+
+
+class _Interpreting(Action[Interpretation]):
+    """What entering and amending have in common."""
+
+    def __init__(self, actor: User | None, telling: Telling, *, ground: str = "") -> None:
+        super().__init__(actor, ground=ground.strip())
+        self.telling = telling
+        self.interpretation = Interpretation()
+        self.before: list[Document] = []
+
+    def problems(self) -> list[str]:
+        """What the telling lacks."""
+        telling, interpretation = self.telling, self.interpretation
+        agency = interpretation.agency
+        self._fill()
+        reasons = unfit(interpretation, _FIELDS) + media.problems(
+            telling.medium, telling.file, telling.captions, telling.alternative, telling.content
+        )
+        known = {each.file_id for each in interpretation.record.files.all()}
+        known |= {each.file_id for each in draft_of(interpretation.record).files.all()}
+        for file in (telling.file, telling.captions):
+            if file and file.pk not in known:
+                reasons.append(f"“{file.title}”不是这条信息的附件。")
+        for document in telling.documents:
+            if not of_one_family(document.agency, agency):
+                reasons.append(f"{document.name}不是本机关、上级或者所属机关的文件。")
+            if document.record_id == interpretation.record_id:
+                reasons.append("文件不能是自身的解读。")
+        if telling.meeting_on and not telling.meeting.strip():
+            reasons.append("请写明会议名称。")
+        if bool(telling.series.strip()) != (telling.series_number is not None):
+            reasons.append("系列解读请同时填写系列名称和序号。")
+        if len(telling.series) > 100:
+            reasons.append("系列名称不能超过 100 字。")
+        taken = Interpretation.objects.filter(
+            agency=agency, series__name=telling.series.strip(), series_number=telling.series_number
+        )
+        if telling.series.strip() and taken.exclude(pk=interpretation.pk).exists():
+            reasons.append("系列中已有这一序号的解读。")
+        return reasons + strange_days([("会议日期", telling.meeting_on)])
+
+    def _fill(self) -> None:
+        telling, interpretation = self.telling, self.interpretation
+        interpretation.medium = telling.medium
+        interpretation.meeting, interpretation.meeting_on = telling.meeting.strip(), telling.meeting_on
+        interpretation.file = telling.file if telling.medium in media.SUFFIXES else None
+        interpretation.captions = telling.captions if telling.medium == Medium.VIDEO else None
+        interpretation.alternative = telling.alternative.strip()
+        wanted = {Medium.CHART: ("unit", "rows"), Medium.QUESTIONS: ("pairs",)}.get(Medium(telling.medium), ())
+        interpretation.content = {name: telling.content[name] for name in wanted if name in telling.content}
+
+    def change(self) -> Interpretation:
+        """Keep it with its series and documents; their pages change."""
+        telling, interpretation = self.telling, self.interpretation
+        name = telling.series.strip()
+        interpretation.series = (
+            Series.objects.get_or_create(agency=interpretation.agency, name=name)[0] if name else None
+        )
+        interpretation.series_number = telling.series_number if name else None
+        interpretation.save()
+        interpretation.documents.set(telling.documents)
+        for document in {each.pk: each for each in (*self.before, *telling.documents)}.values():
+            document_changed.send(Document, document=document)
+        return interpretation
+
+    def subject(self, result: Interpretation) -> str:
+        """The interpretation."""
+        return reference_to(result)
+
+    def agency(self, result: Interpretation) -> Agency | None:
+        """Whose it is."""
+        return result.agency
+
+    def payload(self, result: Interpretation) -> dict[str, Any]:
+        """Its record, its medium and what it interprets."""
+        documents = [document.public_id for document in self.telling.documents]
+        return {"record": result.record.public_id, "medium": result.medium, "documents": documents}
+
+
+class EnterInterpretation(_Interpreting):
+    """Make a record an interpretation."""
+
+    kind = "interpretation.entered"
+
+    def __init__(self, actor: User | None, record: Record, telling: Telling, *, ground: str = "") -> None:
+        super().__init__(actor, telling, ground=ground)
+        self.interpretation = Interpretation(record=record, agency=record.agency)
+
+    def refusals(self) -> list[str]:
+        """Not this person's, entered already, or what the telling lacks."""
+        record = self.interpretation.record
+        if not may_keep(self.actor, record.agency):
+            return [NOT_YOURS]
+        if Interpretation.objects.filter(record=record).exists():
+            return ["这条信息已经登记为解读。"]
+        if record.state == "purged":
+            return ["这条信息已经清除。"]
+        return self.problems()
+
+
+class AmendInterpretation(_Interpreting):
+    """Put right what is said of an interpretation."""
+
+    kind = "interpretation.amended"
+
+    def __init__(
+        self, actor: User | None, interpretation: Interpretation, telling: Telling, *, version: int | None = None,
+        ground: str = "",
+    ) -> None:  # fmt: skip
+        super().__init__(actor, telling, ground=ground)
+        self.interpretation, self.version = interpretation, version
+
+    def perform(self) -> Interpretation:
+        """Hold the row for the whole of the act."""
+        with transaction.atomic():
+            held = Interpretation.objects.select_for_update(of=("self",)).select_related("record", "agency")
+            self.interpretation = held.get(pk=self.interpretation.pk)
+            self.before = list(self.interpretation.documents.all())
+            return super().perform()
+
+    def refusals(self) -> list[str]:
+        """Not this person's, overtaken, or what the telling lacks."""
+        if not may_keep(self.actor, self.interpretation.agency):
+            return [NOT_YOURS]
+        if self.version is not None and self.version != self.interpretation.version:
+            return [OVERTAKEN]
+        return self.problems()
+
+    def change(self) -> Interpretation:
+        """Keep it, and count its version on."""
+        self.interpretation.version += 1
+        return super().change()

@@ -1,0 +1,121 @@
+"""What an interpretation of each medium needs so that everybody can use it (WCAG 2.2: 1.1.1, 1.2.1, 1.2.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from gongkai.library.enums import Medium
+from gongkai.publishing.models import Attachment
+from gongkai.reports.bars import Bar, BarChart, bars_svg
+
+SUFFIXES: Mapping[str, tuple[str, ...]] = {
+    Medium.PICTURE: ("png", "jpg", "jpeg", "webp", "gif"),
+    Medium.AUDIO: ("mp3", "m4a", "ogg", "wav"),
+    Medium.VIDEO: ("mp4", "webm"),
+}
+"""Media that are a file, and the names of files that browsers play or show."""
+CAPTIONS = ("vtt",)
+MOST_ROWS = 40
+MOST_PAIRS = 60
+_CUE = re.compile(r"(\d{2,}:)?\d{2}:\d{2}\.\d{3}\s+-->\s+(\d{2,}:)?\d{2}:\d{2}\.\d{3}")
+_LARGEST_CAPTIONS = 2_000_000
+_ALTERNATIVES = {
+    Medium.PICTURE: "图解须附替代文字，把图中的内容用文字完整写出。",
+    Medium.AUDIO: "音频须附文字稿。",
+}
+
+
+def problems(
+    medium: str, file: Attachment | None, captions: Attachment | None, alternative: str, content: Mapping[str, Any]
+) -> list[str]:
+    """What an interpretation of the medium lacks, a sentence each."""
+    found = []
+    if suffixes := SUFFIXES.get(medium):
+        if file is None:
+            found.append(f"{Medium(medium).label}须有文件，请先把文件加到信息的附件中。")
+        elif file.file_extension.lower() not in suffixes:
+            found.append(f"{Medium(medium).label}的文件应为{'、'.join(suffixes)}格式。")
+    if medium in _ALTERNATIVES and not alternative.strip():
+        found.append(_ALTERNATIVES[Medium(medium)])
+    if medium == Medium.VIDEO:
+        found += _captions_problems(captions)
+    if medium == Medium.CHART:
+        found += _chart_problems(content.get("rows"))
+    if medium == Medium.QUESTIONS:
+        found += _pairs_problems(content.get("pairs"))
+    return found
+
+
+def chart_rows(text: str) -> list[list[str]]:
+    """A chart's table as it is typed: a row a line, the number after the last comma, space or tab."""
+    rows = []
+    for line in text.splitlines():
+        if line.strip():
+            label, _, number = re.sub(r"[,，\t]+", " ", line.strip()).rpartition(" ")
+            rows.append([label.strip(), number.strip()])
+    return rows
+
+
+def question_pairs(text: str) -> list[list[str]]:
+    """Questions and answers as they are typed: 问：… 答：…, each answer up to the next question."""
+    pairs: list[list[str]] = []
+    for line in text.splitlines():
+        line = line.strip()
+        if re.match(r"问[:：]", line):
+            pairs.append([line[2:].strip(), ""])
+        elif line and pairs:
+            said = re.sub(r"^答[:：]\s*", "", line)
+            pairs[-1][1] = f"{pairs[-1][1]}\n{said}".strip()
+        elif line:
+            pairs.append(["", line])
+    return pairs
+
+
+def chart_svg(title: str, content: Mapping[str, Any], id_prefix: str) -> str:
+    """The chart as a picture with its words; its table stands beneath it on the page."""
+    bars = tuple(Bar(str(label), int(Decimal(number))) for label, number in content.get("rows", ()))
+    return bars_svg(BarChart(title, bars, content.get("unit", "")), id_prefix)
+
+
+def _captions_problems(captions: Attachment | None) -> list[str]:
+    if captions is None:
+        return ["视频须附字幕文件（WebVTT 格式，扩展名 vtt），请先把它加到信息的附件中。"]
+    if captions.file_extension.lower() not in CAPTIONS:
+        return ["字幕文件应为 WebVTT 格式，扩展名 vtt。"]
+    with captions.file.open("rb") as held:
+        data = held.read(_LARGEST_CAPTIONS)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return ["字幕文件应为 UTF-8 编码。"]
+    if not text.startswith("WEBVTT") or not _CUE.search(text):
+        return ["字幕文件中没有 WebVTT 字幕：首行应为 WEBVTT，以下为起止时间和字幕文字。"]
+    return []
+
+
+def _chart_problems(rows: Sequence[Sequence[str]] | None) -> list[str]:
+    if not rows:
+        return ["图表须有数据，每行一项：名称和数字。"]
+    found = []
+    if len(rows) > MOST_ROWS:
+        found.append(f"图表最多{MOST_ROWS}项。")
+    for row in rows:
+        try:
+            number = Decimal(row[1])
+        except (InvalidOperation, IndexError):
+            found.append(f"“{' '.join(row)[:40]}”没有数字。")
+            continue
+        if not row[0] or number < 0 or number != number.to_integral_value() or number > 10**12:
+            found.append(f"“{' '.join(row)[:40]}”：应为名称和不小于 0 的整数，需要时请换单位。")
+    return found
+
+
+def _pairs_problems(pairs: Sequence[Sequence[str]] | None) -> list[str]:
+    if not pairs:
+        return ["问答解读须有问答，每个问题以“问：”开头，回答以“答：”开头。"]
+    if len(pairs) > MOST_PAIRS:
+        return [f"问答最多{MOST_PAIRS}组。"]
+    return [f"第{number}组问答缺少问题或者回答。" for number, (q, a) in enumerate(pairs, 1) if not (q and a)]
