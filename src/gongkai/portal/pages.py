@@ -6,11 +6,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils import timezone
 
 from gongkai.portal.models import SiteMarks
+from gongkai.portal.site_tree import Navigation, navigation
+from gongkai.portal.traditional import PARAMETER, SCRIPTS, script_of, to_traditional
+from gongkai.publishing.enums import ColumnKind
+from gongkai.publishing.models import ColumnPage, Record
 
 ELDER_COOKIE = "elder"
+_YEAR_SECONDS = 365 * 24 * 3600
 # 18, 24 and 30 pt; the greatest is what the specifications for elder modes ask for at least.
 ELDER_SIZES = (("1", "大字"), ("2", "特大字"), ("3", "最大字"))
 
@@ -62,12 +68,38 @@ class Article:
     published: str
     """YYYY-MM-DD HH:MM."""
     source: str
+    keywords: str = ""
+    description: str = ""
+
+
+def column_tags(column: ColumnPage) -> Column:
+    """The column tags of a column of the tree. None may be empty, so that what nobody entered is said plainly."""
+    of = column.issuer.name if column.issuer else ""
+    return Column(
+        column.title,
+        ColumnKind(column.kind).label,
+        column.description or f"{of}{column.title}栏目公开的政府信息。",
+        column.keywords or f"{column.title},政府信息公开",
+    )
+
+
+def article_tags(record: Record) -> Article:
+    """The content tags of a record's page."""
+    published = timezone.localtime(record.published_at).strftime("%Y-%m-%d %H:%M") if record.published_at else ""
+    return Article(record.title, published, record.source or record.agency.name, record.keywords, record.summary)
 
 
 def elder_mode(request: HttpRequest) -> str:
     """The size that the reader chose, "" for the ordinary page."""
     chosen = request.COOKIES.get(ELDER_COOKIE, "")
     return chosen if chosen in dict(ELDER_SIZES) else ""
+
+
+def _other_script(request: HttpRequest, script: str) -> str:
+    """The query that shows this very page in the other script."""
+    asked = request.GET.copy()
+    asked[PARAMETER] = "hans" if script == "hant" else "hant"
+    return asked.urlencode()
 
 
 def page(
@@ -80,15 +112,28 @@ def page(
     article: Article | None = None,
     breadcrumb: list[Crumb] | None = None,
     status: int = 200,
+    main: Navigation | None = None,
 ) -> HttpResponse:
-    """A page of the site. `here` names the entry of the main navigation that it belongs to."""
+    """A page of the site. `here` names the entry of the main navigation that it belongs to; `main` is the navigation
+    where the view has asked for it already."""
+    script = script_of(request)
     common = {
         "portal": SiteMarks.current(),
+        "main": main or navigation(),
         "here": here,
         "column": column,
         "article": article,
         "breadcrumb": breadcrumb or [],
         "elder_mode": elder_mode(request),
         "elder_sizes": ELDER_SIZES,
+        "script": script,
+        "language": SCRIPTS[script],
+        "other_script": _other_script(request, script),
     }
-    return render(request, template, common | context, status=status)
+    text = render_to_string(template, common | context, request)
+    response = HttpResponse(to_traditional(text) if script == "hant" else text, status=status)
+    if request.GET.get(PARAMETER) in SCRIPTS:
+        response.set_cookie(
+            PARAMETER, script, max_age=_YEAR_SECONDS, samesite="Lax", httponly=True, secure=request.is_secure()
+        )
+    return response

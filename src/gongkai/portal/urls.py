@@ -1,10 +1,22 @@
 """Addresses of the public site. They carry agency codes and years, never database keys."""
 
 from django.urls import path, register_converter
-from django.views.generic import RedirectView
 
 from gongkai.annual_reports.styles import report_styles
-from gongkai.portal.views import answers, apply, case, examine, opinion, reports, site
+from gongkai.portal.views import (
+    answers,
+    apply,
+    case,
+    columns,
+    examine,
+    feeds,
+    homes,
+    opinion,
+    records,
+    reports,
+    section,
+    site,
+)
 
 
 class AgencyCode:
@@ -55,11 +67,30 @@ register_converter(Year, "year")
 
 app_name = "portal"
 urlpatterns = [
-    path("", site.home, name="home"),
+    path("", homes.home, name="home"),
+    path("jg/<agency:code>/", homes.agency_home, name="agency_home"),
+    path("lm/<pid:public_id>/", columns.column, name="column"),
+    path("lm/<pid:public_id>/<slug:format>.xml", feeds.column_feed, name="column_feed"),
+    path("wz/<pid:public_id>/", records.record, name="record"),
+    path("wz/<pid:public_id>/wenben.txt", records.text, name="record_text"),
+    path("wz/<pid:public_id>/erweima.svg", records.qr, name="qr"),
+    path("fj/<pid:public_id>/<path:name>", records.attachment, name="attachment"),
+    path("fw/<pid:public_id>/", records.views, name="views"),
+    path("likai/", site.leaving, name="leaving"),
+    path("robots.txt", feeds.robots, name="robots"),
+    path("sitemap.xml", feeds.sitemap, name="sitemap"),
+    path("sitemap-lanmu.xml", feeds.sitemap_pages, name="sitemap_pages"),
+    path("sitemap-<int:span>.xml", feeds.sitemap_records, name="sitemap_records"),
+    path("dingyue/<slug:format>.xml", feeds.feed, name="feed"),
     path("ditu/", site.site_map, name="site_map"),
     path("zhangbei/", site.elder_mode, name="elder_mode"),
     path("yangshi/nianbao.css", report_styles, name="report_styles"),
-    path("xxgk/", RedirectView.as_view(pattern_name="portal:report_list"), name="disclosure"),
+    path("xxgk/", section.section, name="disclosure"),
+    path("xxgk/jg/<agency:code>/", section.section, name="section"),
+    path("xxgk/jg/<agency:code>/zhinan/", section.guide, name="guide"),
+    path("xxgk/jg/<agency:code>/mulu/", section.catalogue, name="catalogue"),
+    path("qianru/<agency:code>/", section.embedded, name="embedded"),
+    path("qianru/<agency:code>/lm/<pid:public_id>/", section.embedded, name="embedded_column"),
     path("xxgk/nianbao/", reports.report_list, name="report_list"),
     path("xxgk/nianbao/<agency:code>/", reports.agency_reports, name="agency_reports"),
     path("xxgk/nianbao/<agency:code>/<year:year>/", reports.report, name="report"),

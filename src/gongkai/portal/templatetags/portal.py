@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from django import template
+from django.template.defaultfilters import filesizeformat
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
+
+from gongkai.publishing.models import Attachment
 
 register = template.Library()
 
@@ -24,5 +27,22 @@ def page_tags(context: template.Context) -> SafeString:
     if article:
         tags += [
             ("ArticleTitle", article.title), ("PubDate", article.published), ("ContentSource", article.source),
+            ("Keywords", article.keywords), ("Description", article.description),
         ]  # fmt: skip
     return format_html_join("\n", '<meta name="{}" content="{}">', ((name, text) for name, text in tags if text))
+
+
+@register.simple_tag(takes_context=True)
+def with_page(context: template.Context, number: int) -> str:
+    """The address of another page of the same list: what was asked, with the number changed."""
+    asked = context["request"].GET.copy()
+    asked["page"] = str(number)
+    return f"?{asked.urlencode()}"
+
+
+@register.filter
+def file_words(file: Attachment) -> str:
+    """What kind of file it is and how large: PDF，1.2 MB."""
+    size = file.file_size
+    kind = file.file_extension.upper()
+    return "，".join(word for word in (kind, filesizeformat(size) if size else "") if word)

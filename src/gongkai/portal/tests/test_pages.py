@@ -199,7 +199,7 @@ def test_what_is_not_there_says_so_in_chinese(public_client):
     assert '<nav aria-label="主导航">' in page
 
 
-@pytest.mark.parametrize(("url", "most"), [("/", 3), ("/xxgk/nianbao/", 5), ("{agency}", 4), ("{report}", 5)])
+@pytest.mark.parametrize(("url", "most"), [("/", 5), ("/xxgk/nianbao/", 6), ("{agency}", 5), ("{report}", 6)])
 def test_a_page_costs_few_queries_however_many_reports(people, public_client, django_assert_max_num_queries, url, most):
     report = published(people.agency)
     url = url.format(agency=f"/xxgk/nianbao/{people.agency.code}/", report=report_url(report))

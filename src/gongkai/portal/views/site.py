@@ -1,25 +1,20 @@
-"""Home, site map, the size of letters, and what is shown when something is wrong."""
+"""Site map, the size of letters, the notice before leaving, and what is shown when something is wrong."""
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from urllib.parse import urlsplit
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from gongkai.annual_reports import queries
+from gongkai.portal.leaving import destination
 from gongkai.portal.pages import ELDER_COOKIE, ELDER_SIZES, HOME, REPORTS, page
 
-LATEST = 8
 ELDER_COOKIE_AGE = 365 * 24 * 3600
-
-
-@require_safe
-def home(request: HttpRequest) -> HttpResponse:
-    """The site's first page: the latest reports and the tool."""
-    context = {"reports": queries.latest_published(LATEST), "total": queries.published_reports().count()}
-    return page(request, "portal/home.html", context, here="home", column=HOME)
 
 
 @require_safe
@@ -28,6 +23,19 @@ def site_map(request: HttpRequest) -> HttpResponse:
     context = {"agencies": queries.agencies_with_reports()}
     crumbs = [("首页", reverse("portal:home")), ("网站地图", "")]
     return page(request, "portal/site_map.html", context, here="", column=HOME, breadcrumb=crumbs)
+
+
+@require_safe
+def leaving(request: HttpRequest) -> HttpResponse:
+    """The notice before a link to a site that is no government's. Only links of ours lead here."""
+    target = destination(request.GET.get("u", ""), request.GET.get("s", ""))
+    if target is None:
+        raise Http404
+    context = {"target": target, "host": urlsplit(target).hostname}
+    crumbs = [("首页", reverse("portal:home")), ("离开本网站", "")]
+    response = page(request, "portal/leaving.html", context, here="", column=HOME, breadcrumb=crumbs)
+    response["X-Robots-Tag"] = "noindex, nofollow"
+    return response
 
 
 # No token: the worst that another site's form can do here is to make letters bigger. In return pages that are
