@@ -1,8 +1,8 @@
 """政府信息公开指南, made from what is entered elsewhere, so that it is never out of date (条例 Art 12).
 
-Art 12 asks for: how the information is classified and arranged, how to get it, and the disclosure office's name, address,
-hours, telephone, fax, post and internet contact. The office's contacts belong to the room of applications, which
-registers them here.
+Art 12 asks for: how the information is classified and arranged, how to get it, and the disclosure office's name,
+address, hours, telephone, fax, post and internet contact. The office's contacts belong to the room of applications,
+which registers them here.
 """
 
 from __future__ import annotations
