@@ -8,9 +8,9 @@ import sys
 from dataclasses import replace
 from datetime import date
 
-from gongkai.applications.importing.sheets import LIMITS, Line, Sheet, sheets
 from gongkai.documents.limits import MEGABYTE, TOO_SLOW, Limits
 from gongkai.documents.model import UnusableDocument
+from gongkai.documents.sheets import LIMITS, Line, Sheet, sheets
 
 LIMITS_APART = replace(LIMITS, seconds=60.0, memory=1_024 * MEGABYTE)
 CRASHED = "读取这个文件时超出了内存限制，或文件已损坏，已停止。"

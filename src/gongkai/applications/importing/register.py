@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-from gongkai.applications.importing import values, words
+from gongkai.applications.importing import words
 from gongkai.applications.importing.columns import BY_ID, COLUMNS, Headings, headings
 from gongkai.applications.importing.past_case import PastCase
-from gongkai.applications.importing.sheets import UNCALCULATED, Line, Sheet
+from gongkai.documents import cell_values as values
 from gongkai.documents.model import UnusableDocument
+from gongkai.documents.sheets import UNCALCULATED, Line, Sheet
 
 MOST_LINES = 300_000
 HEADING_WITHIN = 40

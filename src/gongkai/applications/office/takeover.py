@@ -23,7 +23,6 @@ from gongkai.agencies.enums import Role
 from gongkai.agencies.files import private_storage
 from gongkai.agencies.models import Agency
 from gongkai.applications.actions.taking_over import TakeOver, taken_over_already
-from gongkai.applications.importing import LARGEST
 from gongkai.applications.importing.apart import sheets_apart
 from gongkai.applications.importing.columns import COLUMNS
 from gongkai.applications.importing.register import Register, read_register
@@ -40,6 +39,7 @@ from gongkai.applications.office.screens import (
 )
 from gongkai.applications.register_export import write_register
 from gongkai.documents.model import UnusableDocument
+from gongkai.documents.sheets import LARGEST
 from gongkai.reports.writing.spreadsheet import MEDIA_TYPES
 
 TITLE = "台账转入"

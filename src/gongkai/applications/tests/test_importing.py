@@ -14,12 +14,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gongkai.applications.importing import values
 from gongkai.applications.importing.columns import COLUMNS
 from gongkai.applications.importing.register import Register, read_register
-from gongkai.applications.importing.sheets import LIMITS, sheets
+from gongkai.documents import cell_values as values
 from gongkai.documents.limits import Limits
 from gongkai.documents.model import UnusableDocument
+from gongkai.documents.sheets import LIMITS, sheets
 
 TODAY = date(2026, 1, 20)
 HEADER = ["receipt_no", "applicant_type", "applicant_name", "channel", "subject", "received_on", "decided_on",

@@ -19,12 +19,12 @@ from gongkai.agencies.tests.factories import AgencyFactory, MembershipFactory
 from gongkai.applications import counting
 from gongkai.applications.actions.taking_over import TakeOver
 from gongkai.applications.importing.register import read_register
-from gongkai.applications.importing.sheets import sheets
 from gongkai.applications.models import Application, ImportRun, Note
 from gongkai.applications.projection import FIELDS, project
 from gongkai.applications.register_export import register_of, values_of, write_register
 from gongkai.applications.tests.factories import TODAY, decided, step, taken_in
 from gongkai.applications.tests.test_importing import HEADER, as_csv, as_xlsx, row
+from gongkai.documents.sheets import sheets
 from gongkai.ledger.models import Entry
 from gongkai.ledger.queries import verify
 

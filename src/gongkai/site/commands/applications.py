@@ -125,7 +125,7 @@ def _agency(code: str) -> Agency:
 
 
 def _bytes(path: Path) -> bytes:
-    from gongkai.applications.importing import LARGEST
+    from gongkai.documents.sheets import LARGEST
 
     try:
         if path.is_dir():
@@ -141,8 +141,8 @@ def _bytes(path: Path) -> bytes:
 
 def _read(data: bytes, name: str, today: date) -> Register:
     from gongkai.applications.importing.register import read_register
-    from gongkai.applications.importing.sheets import sheets
     from gongkai.documents.model import UnusableDocument
+    from gongkai.documents.sheets import sheets
 
     told = sys.stderr.isatty()
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 EARLIEST = date(2000, 1, 1)
+"""Unless a caller says otherwise: an earlier day is a slip of the pen."""
 EXCEL = date(1899, 12, 30)
 ERRORS = re.compile(r"#(?:N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)", re.IGNORECASE)
 NOTHING = frozenset({"", "/", "\\", "-", "--", "—", "——", "无", "空", "未", "暂无", "不适用"})
@@ -49,7 +50,7 @@ def receipt_no(text: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def day(text: str, epoch: date = EXCEL) -> date:
+def day(text: str, epoch: date = EXCEL, earliest: date = EARLIEST) -> date:
     """The day that a cell says: ISO, 2025年3月1日, 2025.3.1, 20250301, in words, or a day number of Excel.
 
     Raises ValueError with one Chinese sentence.
@@ -58,14 +59,14 @@ def day(text: str, epoch: date = EXCEL) -> date:
     if ERRORS.fullmatch(said):
         raise ValueError(f"单元格的公式出错（{said}），没有日期。")
     if (parted := _PARTED.fullmatch(said)) and _TIME.fullmatch(parted[5]):
-        return _existing(int(parted[1]), int(parted[3]), int(parted[4]), text)
+        return _existing(int(parted[1]), int(parted[3]), int(parted[4]), text, earliest)
     if run_on := _RUN_ON.fullmatch(said.removesuffix(".0")):
-        return _existing(int(run_on[1]), int(run_on[2]), int(run_on[3]), text)
+        return _existing(int(run_on[1]), int(run_on[2]), int(run_on[3]), text, earliest)
     if serial := _SERIAL.fullmatch(said):
-        return _plausible(epoch + timedelta(days=int(serial[1])), text)
+        return _plausible(epoch + timedelta(days=int(serial[1])), text, earliest)
     if words := _IN_WORDS.fullmatch(said.replace(" ", "")):
         year = int("".join(str(_DIGITS[sign]) for sign in words[1]))
-        return _existing(year, _tens(words[2]), _tens(words[3]), text)
+        return _existing(year, _tens(words[2]), _tens(words[3]), text, earliest)
     raise ValueError(f"“{text[:40]}”不是日期，请写成 2025-03-01 的样子。")
 
 
@@ -77,17 +78,17 @@ def year(text: str) -> int:
     return int(found[1])
 
 
-def _existing(year: int, month: int, day: int, text: str) -> date:
+def _existing(year: int, month: int, day: int, text: str, earliest: date) -> date:
     try:
         found = date(year, month, day)
     except ValueError:
         raise ValueError(f"“{text[:40]}”不是日历上有的日期。") from None
-    return _plausible(found, text)
+    return _plausible(found, text, earliest)
 
 
-def _plausible(found: date, text: str) -> date:
-    if found < EARLIEST:
-        raise ValueError(f"“{text[:40]}”是{found}，早于{EARLIEST}，不像是申请案件的日期。")
+def _plausible(found: date, text: str, earliest: date) -> date:
+    if found < earliest:
+        raise ValueError(f"“{text[:40]}”是{found}，早于{earliest}，不像是要填的日期。")
     return found
 
 

@@ -8,8 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from gongkai.applications.importing import LARGEST
-from gongkai.applications.importing.values import EXCEL
+from gongkai.documents.cell_values import EXCEL
 from gongkai.documents.encoding import decode
 from gongkai.documents.file_types import has_macros
 from gongkai.documents.limits import Limits
@@ -18,6 +17,8 @@ from gongkai.documents.package import Package
 from gongkai.documents.sniff import sniff
 from gongkai.documents.xlsx import VISIBLE, Workbook
 
+LARGEST = 50 * 1024 * 1024
+"""Bytes of a file that is read at all."""
 LIMITS = Limits(size=LARGEST, cells=8_000_000, characters=200_000_000, seconds=600.0)
 MOST_COLUMNS = 200
 UNCALCULATED = "\0"
@@ -55,7 +56,7 @@ def sheets(data: bytes, name: str, limits: Limits = LIMITS) -> Iterator[Sheet]:
     elif suffix in ("csv", "txt") and kind in ("text", "html"):
         yield Sheet("", _csv(data))
     else:
-        raise UnusableDocument("只能转入 CSV 或者 XLSX 格式的台账；请另存为其中一种后再试。")
+        raise UnusableDocument("只能读取 CSV 或者 XLSX 格式的表格；请另存为其中一种后再试。")
 
 
 def _csv(data: bytes) -> Iterator[Line]:
