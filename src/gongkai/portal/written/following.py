@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -44,11 +45,16 @@ def _follow(change: PublicChange) -> None:
     """Safe to do twice."""
     if EVERYTHING in change.tags:
         store().take_away_everything()
-        store().ask_for([*change.addresses, reverse("portal:home", urlconf="gongkai.site.urls_public")])
+        store().ask_for([*change.addresses, _address("portal:home")])
     else:
         removed = store().take_away(change.tags, change.addresses)
         store().ask_for([*removed, *change.addresses])
     change.delete()
+
+
+def _address(name: str, *arguments: str) -> str:
+    """An address of the public site, whichever process this is."""
+    return reverse(name, args=arguments, urlconf=settings.PUBLIC_URLCONF)
 
 
 # ---------------------------------------------------------------- receivers, connected in apps.py
@@ -60,7 +66,7 @@ def record_changed(record: Record, kind: str, **_: Any) -> None:
     codes = {record.agency.code, *columns.filter(issuer__isnull=False).values_list("issuer__code", flat=True)}
     change_public(
         [record_tag(record.public_id), ALL_SITES, *map(agency_tag, codes)],
-        [f"/wz/{record.public_id}/"],
+        [_address("portal:record", record.public_id)],
     )
 
 
