@@ -97,8 +97,9 @@ def test_wagtails_own_screens_change_no_page(holder, office_client):
         user = MembershipFactory(agency=agency, role=holder).user
     home.save_revision(user=user)
     client = office_client(user)
+    elsewhere = site_of(AgencyFactory()).pk
     before = list(SiteHome.objects.values()) + list(type(column).objects.values())
-    pk, child, elsewhere = home.pk, column.pk, site_of(AgencyFactory()).pk
+    pk, child = home.pk, column.pk
     fields = {"title": "改", "slug": "gai", "action-publish": "1", "body-count": "0"}
     for name, args in (
         ("wagtailadmin_pages:edit", [pk]),
