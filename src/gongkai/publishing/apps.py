@@ -15,13 +15,41 @@ class PublishingConfig(AppConfig):
         from gongkai.agencies.backends import grant_permissions
         from gongkai.agencies.enums import INSIDE_ROLES
         from gongkai.agencies.events import name_kinds
+        from gongkai.publishing import review, search_feed
         from gongkai.publishing.columns import newest
+        from gongkai.publishing.guard.examining import follow_review
         from gongkai.publishing.signals import record_changed
 
-        grant_permissions(sorted(INSIDE_ROLES), "publishing.view_columnpage")
+        grant_permissions(sorted(INSIDE_ROLES), "publishing.view_columnpage", "publishing.view_record")
+        review.guard_task_states()
+        search_feed.connect()
+        follow_review()
         record_changed.connect(newest.follow, dispatch_uid="publishing.columns.newest")
         name_kinds(
             {
+                "attachment.added": "加入文件",
+                "record.created": "新建信息",
+                "record.draft_saved": "修改稿件",
+                "record.sent_to_review": "送审",
+                "record.stage_passed": "审批通过一个环节",
+                "record.returned": "退回稿件",
+                "record.taken_back": "撤回送审",
+                "record.body_asked": "征求其他机关意见",
+                "record.body_answered": "登记其他机关意见",
+                "record.consultation_settled": "登记协调结果",
+                "record.published": "发布信息或者设定发布时间",
+                "record.schedule_cancelled": "取消定时发布",
+                "record.schedule_failed": "未能按时发布或者撤下",
+                "record.withdrawn": "撤回信息",
+                "record.restore_begun": "办理恢复发布",
+                "record.reclassified": "批量重新归类",
+                "record.purge_asked": "申请清除信息",
+                "record.purged": "批准清除信息",
+                "record.purge_declined": "不同意清除信息",
+                "withdrawal.handled": "登记泄露处置情况",
+                "guard.examined": "发布前检查",
+                "guard.decided": "决定检查结果不影响公开",
+                "guard.masked": "遮盖检查出的内容",
                 "site.made": "建立机关网站",
                 "site.preset_applied": "套用栏目预设",
                 "site.home_composed": "编排首页",

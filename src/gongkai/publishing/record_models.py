@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Iterable
+from typing import Any, NoReturn, Self
 
 from django.contrib.contenttypes.fields import GenericRelation
 from django.db import models
 from django.db.models import Q
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from modelcluster.models import ClusterableModel
-from wagtail.models import DraftStateMixin, RevisionMixin, WorkflowMixin
+from wagtail.models import DraftStateMixin, Revision, RevisionMixin, WorkflowMixin
 
 from gongkai.agencies.identifiers import short_id
 from gongkai.agencies.models import Agency, Department, User
 from gongkai.agencies.scoping import AgencyScopedQuerySet
+from gongkai.publishing import live_gate
 from gongkai.publishing.base_models import Attachment
 from gongkai.publishing.column_models import ColumnPage
 from gongkai.publishing.enums import Attribute, Genre, RecordState, Stage, Theme
@@ -26,13 +28,31 @@ class RecordQuerySet(AgencyScopedQuerySet):
         """What the public reads now."""
         return self.filter(live=True)
 
+    def update(self, **values: Any) -> int:
+        """As Django's; what the public reads only while the gate is open. Raises NotThisWay."""
+        if not live_gate.HARMLESS.issuperset(values):
+            live_gate.check("批量修改信息")
+        return super().update(**values)
+
+    def bulk_create(self, objs: Iterable[Any], *arguments: Any, **more: Any) -> list[Any]:
+        """As Django's; nothing that is live unless the gate is open. Raises NotThisWay."""
+        made = list(objs)
+        if any(record.live for record in made):
+            live_gate.check("批量写入已发布的信息")
+        return super().bulk_create(made, *arguments, **more)
+
+    def bulk_update(self, objs: Iterable[Any], *arguments: Any, **more: Any) -> int:
+        """As Django's, while the gate is open. Raises NotThisWay."""
+        live_gate.check("批量修改信息")
+        return super().bulk_update(objs, *arguments, **more)
+
 
 class Record(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     """One piece of published information. The row is what the public sees (`live`); a draft is the latest revision.
 
-    Nothing sets `live`, `state` or `stage` but the actions of this room: the draft goes through `ReviewTask`s of
-    Wagtail's workflow, and `publishing.release` puts out what passed them. No screen of Wagtail's own edits records, so
-    that a right to publish is no way around the review.
+    Nothing sets `live`, `state` or `stage`, nor changes a live row, but the actions of this room: the draft goes
+    through `ReviewTask`s of Wagtail's workflow, and `publishing.release` puts out what passed them. Every other way
+    ends at `live_gate`.
     """
 
     public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
@@ -116,6 +136,54 @@ class Record(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
     def __str__(self) -> str:
         return self.title
 
+    def save(self, *arguments: Any, **more: Any) -> None:
+        """As Django's; what the public reads, and how far the draft has come, only while the gate is open.
+
+        Raises NotThisWay.
+        """
+        if not live_gate.is_open():
+            self._keep_the_gate(more.get("update_fields"))
+        super().save(*arguments, **more)
+
+    def _keep_the_gate(self, update_fields: Iterable[str] | None) -> None:
+        names = [name for name in live_gate.GUARDED if update_fields is None or name in update_fields]
+        stored = type(self)._base_manager.filter(pk=self.pk).values(*live_gate.GUARDED).first() if self.pk else None
+        before = stored or live_gate.UNPUBLISHED
+        now = {name: getattr(self, self._meta.get_field(name).attname) for name in names}
+        if any(before[name] != value for name, value in now.items()):
+            live_gate.check("改变信息的发布状态")
+        if before["live"] and (update_fields is None or not live_gate.HARMLESS.issuperset(update_fields)):
+            live_gate.check("修改已发布的信息")
+
+    def publish(self, *_: Any, **__: Any) -> NoReturn:
+        """Wagtail's way, which asks for a right only and not for the review. Raises NotThisWay."""
+        raise live_gate.NotThisWay("发布：" + live_gate.WAY)
+
+    def unpublish(self, *_: Any, **__: Any) -> NoReturn:
+        """Wagtail's way, which leaves no reason. Raises NotThisWay."""
+        raise live_gate.NotThisWay("撤下：" + live_gate.WAY)
+
+    def save_revision(self, *arguments: Any, **more: Any) -> Revision:
+        """As Wagtail's; a revision that was reviewed is never written over. Raises NotThisWay."""
+        if more.get("overwrite_revision"):
+            raise live_gate.NotThisWay("改写稿件版本：" + live_gate.WAY)
+        return super().save_revision(*arguments, **more)
+
+    def with_content_json(self, content: dict[str, Any]) -> Self:
+        """A draft as an object: what belongs to the record as a whole stays as the row has it."""
+        draft = super().with_content_json(content)
+        for name in _OF_THE_ROW:
+            attribute = self._meta.get_field(name).attname
+            setattr(draft, attribute, getattr(self, attribute))
+        return draft
+
+
+# What a revision also holds a copy of, but does not decide.
+_OF_THE_ROW = (
+    "agency", "public_id", "index_number", "index_odd", "published_at", "author", "state", "stage", "created_at",
+    "version", "origin", "live_revision", "last_published_at", "expired",
+)  # fmt: skip
+
 
 class RecordFile(models.Model):
     """An attachment of a record, in its order. Part of the draft, so each revision knows which files it had."""
@@ -132,6 +200,12 @@ class RecordFile(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    def save(self, *arguments: Any, **more: Any) -> None:
+        """As Django's; on a live record, where it makes the file public, only while the gate is open."""
+        if self.record.live:
+            live_gate.check("为已发布的信息增加附件")
+        super().save(*arguments, **more)
 
 
 class Placement(models.Model):

@@ -6,15 +6,23 @@ is never enough: nobody passes what he wrote, and nobody passes two stages of on
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from wagtail.models import TaskState, Workflow
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models.signals import pre_save
+from wagtail.models import Task, TaskState, Workflow, WorkflowState, WorkflowTask
 
+from gongkai.agencies.action import NOT_YOURS
 from gongkai.agencies.enums import Role
-from gongkai.publishing.enums import Stage
+from gongkai.publishing import live_gate
+from gongkai.publishing.enums import REVIEW_STAGES, Stage
 from gongkai.publishing.record_models import Record
+from gongkai.publishing.review_models import ReviewTask, SecrecyReview
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from gongkai.agencies.models import User
 
 ROLES: dict[Stage, tuple[Role, ...]] = {
@@ -23,28 +31,127 @@ ROLES: dict[Stage, tuple[Role, ...]] = {
     Stage.SECRECY: (Role.SECRECY_REVIEWER,),
     Stage.THIRD: (Role.SIGNER,),
 }
+NAME = "信息发布审批"
+NOT_IN_REVIEW = "这条信息不在审批中。"
+NOBODY = "审批须由本人登录办理。"
+WRITER = "起草、修改过本稿的人不能审批本稿。"
+TWICE = "您已办理本稿的另一审批环节，各环节须由不同的人办理。"
 
 
 def workflow() -> Workflow:
     """The workflow of the four stages, made where it is not there."""
-    raise NotImplementedError
+    found = Workflow.objects.filter(name=NAME, active=True, workflow_tasks__task__reviewtask__stage=Stage.FIRST).first()
+    return found or _made()
+
+
+@transaction.atomic
+def _made() -> Workflow:
+    # The stage is unique: whoever comes second waits here for the first, and then finds what that one made.
+    tasks = [
+        ReviewTask.objects.get_or_create(stage=stage, defaults={"name": stage.label})[0] for stage in REVIEW_STAGES
+    ]
+    made, new = Workflow.objects.get_or_create(name=NAME, active=True)
+    if new:
+        WorkflowTask.objects.bulk_create(
+            WorkflowTask(workflow=made, task=task, sort_order=place) for place, task in enumerate(tasks)
+        )
+    return made
+
+
+def current(record: Record) -> TaskState | None:
+    """The stage that the record is in, as Wagtail has it; None where it is in none."""
+    state = record.workflow_states.filter(status=WorkflowState.STATUS_IN_PROGRESS).first()
+    return state.current_task_state if state else None
+
+
+def stage_of(task_state: TaskState) -> Stage:
+    """Which stage a step of Wagtail's history was."""
+    return Stage(task_state.task.reviewtask.stage)
 
 
 def obstacle(user: User | None, record: Record) -> str:
     """Why this person may not pass (or return) the stage that the record is in, one sentence; "" if he may."""
-    raise NotImplementedError
+    task_state = current(record)
+    if task_state is None:
+        return NOT_IN_REVIEW
+    if user is None:
+        return NOBODY
+    if not user.scope.may_act(record.agency, *ROLES[stage_of(task_state)]):
+        return NOT_YOURS
+    if user.pk in writers_of(record):
+        return WRITER
+    if passed_by(task_state.workflow_state).filter(finished_by=user).exists():
+        return TWICE
+    return ""
+
+
+def passed_by(workflow_state: WorkflowState) -> QuerySet[TaskState]:
+    """The stages that were passed in one round of review."""
+    return TaskState.objects.filter(workflow_state=workflow_state, status=TaskState.STATUS_APPROVED)
 
 
 def writers_of(record: Record) -> set[int]:
     """Keys of the accounts that wrote this draft: its author, and whoever saved a revision since what is public."""
-    raise NotImplementedError
+    saved = record.revisions.exclude(user=None)
+    if record.live_revision_id:
+        saved = saved.filter(pk__gt=record.live_revision_id)
+    writers = set(saved.values_list("user", flat=True))
+    return writers | ({record.author_id} if record.author_id else set())
 
 
 def history(record: Record) -> list[TaskState]:
     """Every stage that was begun, passed or returned, the oldest first, with people, comments and revisions."""
-    raise NotImplementedError
+    return list(
+        TaskState.objects.filter(workflow_state__in=record.workflow_states)
+        .select_related("task__reviewtask", "finished_by", "workflow_state__requested_by", "revision__user")
+        .defer("revision__content")
+        .order_by("started_at", "pk")
+    )
 
 
 def faults(record: Record) -> list[str]:
-    """What is missing of the approval of the latest draft: stages not passed, passed by the writer, by one person."""
-    raise NotImplementedError
+    """What is missing of the approval of the latest draft, a sentence each; empty when it is approved.
+
+    Read from the history itself, so that neither a task switched off nor a row put in by hand stands for a person's
+    judgement: four stages on this very revision, by four people none of whom wrote it, with the secrecy review's form.
+    """
+    if record.latest_revision_id is None:
+        return ["没有可以发布的稿件。"]
+    approved = (
+        record.workflow_states.filter(status=WorkflowState.STATUS_APPROVED).order_by("-created_at", "-pk").first()
+    )
+    if approved is None:
+        return ["稿件尚未通过审批。"]
+    steps = passed_by(approved).filter(revision=record.latest_revision_id).select_related("task__reviewtask")
+    people = {stage_of(step): step.finished_by_id for step in steps}
+    if missing := [stage.label for stage in REVIEW_STAGES if people.get(stage) is None]:
+        return [f"本稿尚未经过{'、'.join(missing)}。"]
+    reasons = []
+    if len(set(people.values())) < len(REVIEW_STAGES):
+        reasons.append("各审批环节须由不同的人办理。")
+    if writers_of(record) & set(people.values()):
+        reasons.append("起草、修改过本稿的人参加了审批。")
+    form = SecrecyReview.objects.filter(record=record, revision=record.latest_revision_id, passed=True)
+    if not form.filter(by=people[Stage.SECRECY]).exists():
+        reasons.append("没有本稿的保密审查表。")
+    return reasons
+
+
+def stop(record: Record, user: User | None) -> None:
+    """End the round of review that the record is in, where it is in one."""
+    for state in record.workflow_states.active():
+        state.cancel(user=user)
+
+
+def guard_task_states() -> None:
+    """Let nobody pass a stage but by the room's acts; for `AppConfig.ready`."""
+    pre_save.connect(_keep_the_gate, sender=TaskState, dispatch_uid="publishing.review")
+
+
+def _keep_the_gate(sender: type[TaskState], instance: TaskState, raw: bool = False, **_: Any) -> None:
+    passing = instance.status in (TaskState.STATUS_APPROVED, TaskState.STATUS_SKIPPED)
+    if raw or not passing or live_gate.is_open():
+        return
+    ours = ContentType.objects.get_for_model(ReviewTask).pk
+    if Task.objects.filter(pk=instance.task_id, content_type=ours).exists():
+        live_gate.check("审批")

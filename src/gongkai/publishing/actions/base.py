@@ -8,12 +8,14 @@ from django.db import transaction
 
 from gongkai.agencies.action import NOT_YOURS, Action, Refused, reference_to
 from gongkai.agencies.models import Agency
+from gongkai.publishing.enums import RecordState
 from gongkai.publishing.live_gate import opened
 from gongkai.publishing.record_models import Record
 
 if TYPE_CHECKING:
     from gongkai.agencies.models import User
 
+PURGED = "这条信息已被清除。"
 OVERTAKEN = "这条信息刚刚由他人办理过，请刷新页面，看过最新情况后再办。"
 
 
@@ -34,8 +36,12 @@ class RecordAction(Action[Record]):
         with transaction.atomic():
             held = Record.objects.select_for_update(of=("self",)).select_related("agency", "column", "latest_revision")
             self.record = held.get(pk=self.record.pk)
+            self.find()
             with opened():
                 return super().perform()
+
+    def find(self) -> None:
+        """Take again, now that the row is held, what else the act is about."""
 
     def refusals(self) -> list[str]:
         """Not this person's to do, or overtaken by somebody else's act."""
@@ -43,7 +49,7 @@ class RecordAction(Action[Record]):
             return [NOT_YOURS]
         if self.version is not None and self.version != self.record.version:
             return [OVERTAKEN]
-        return []
+        return [PURGED] if self.record.state == RecordState.PURGED else []
 
     def allowed(self) -> bool:
         """Whether the person may do this to this record at all."""

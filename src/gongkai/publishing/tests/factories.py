@@ -11,6 +11,7 @@ from wagtail.models import Page
 
 from gongkai.agencies.models import Agency
 from gongkai.agencies.tests.factories import AgencyFactory
+from gongkai.publishing.live_gate import opened
 from gongkai.publishing.models import BasePage, ColumnPage, Placement, Record, SiteHome
 
 
@@ -52,6 +53,11 @@ class RecordFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"关于测试事项的通知（{n}）")
     body = "<p>测试正文。</p>"
     live = False
+
+    @classmethod
+    def _create(cls, model_class: type[Record], *arguments: Any, **fields: Any) -> Record:
+        with opened():
+            return super()._create(model_class, *arguments, **fields)
 
     @factory.post_generation
     def placement(record, create: bool, extracted: Any, **_: Any) -> None:

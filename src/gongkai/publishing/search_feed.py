@@ -1,0 +1,56 @@
+"""Records in the search: put there when they become public or change, gone in the same transaction as from the site."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
+
+from django.utils import timezone
+
+from gongkai.agencies.action import reference_to
+from gongkai.publishing import search
+from gongkai.publishing.record_models import Record
+from gongkai.publishing.rich_text import plain
+from gongkai.publishing.search import Entry
+from gongkai.publishing.signals import record_changed
+
+KIND = "record"
+
+
+def connect() -> None:
+    """Follow what changes before the public, and name the source for rebuilding; for `AppConfig.ready`."""
+    record_changed.connect(_follow, dispatch_uid="publishing.search")
+    search.register_source(Record._meta.label_lower, _public_ids, _entries)
+
+
+def entry_of(record: Record) -> Entry:
+    """What is found of a live record. Ask with `agency` selected."""
+    assert record.published_at is not None
+    return Entry(
+        ref=reference_to(record),
+        kind=KIND,
+        title=record.title,
+        body=plain(record.body),
+        agency=record.agency.code,
+        on=timezone.localdate(record.published_at),
+        index_number=record.index_number,
+        document_number=record.document_number,
+        theme=record.theme,
+        summary=record.summary,
+    )
+
+
+def _follow(sender: Any, record: Record, **_: Any) -> None:
+    if record.live:
+        search.put([entry_of(record)])
+    else:
+        search.remove([reference_to(record)])
+
+
+def _public_ids() -> Iterator[str]:
+    return Record.objects.published().order_by("pk").values_list("public_id", flat=True).iterator(chunk_size=2000)
+
+
+def _entries(public_ids: Collection[str]) -> Iterable[Entry]:
+    found = Record.objects.published().filter(public_id__in=public_ids).select_related("agency")
+    return [entry_of(record) for record in found]
