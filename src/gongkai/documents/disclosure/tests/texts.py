@@ -133,6 +133,8 @@ ALARMING = (
     ("mobile", "block", "电话：1 3 8 0 0 1 3 8 0 0 0"),
     ("mobile", "block", "反映人电话13800138000。"),
     ("mobile", "block", "Tel:13800138000"),
+    ("mobile", "block", "举报人电话：13800138000"),
+    ("mobile", "block", "投诉者联系电话13800138000"),
     ("landline", "warn", "家庭电话：0371-65500005"),
     ("landline", "warn", "（0371）65500005"),
     ("landline", "warn", "申请人电话：65500005"),
