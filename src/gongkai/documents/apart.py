@@ -97,6 +97,10 @@ def main(arguments: list[str]) -> int:
 def _answer(task: list[str], data: bytes, limits: Limits) -> bytes:
     if task[0] == "convert":
         return _converted(data)
+    if task[0] == "sheets":
+        from gongkai.documents import sheets_apart
+
+        return sheets_apart.answer_apart(task, data, limits)
     if task[0] == "inspect":
         from gongkai.documents.disclosure.inspection import answer_apart
 

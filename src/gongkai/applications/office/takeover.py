@@ -23,7 +23,6 @@ from gongkai.agencies.enums import Role
 from gongkai.agencies.files import private_storage
 from gongkai.agencies.models import Agency
 from gongkai.applications.actions.taking_over import TakeOver, taken_over_already
-from gongkai.applications.importing.apart import sheets_apart
 from gongkai.applications.importing.columns import COLUMNS
 from gongkai.applications.importing.register import Register, read_register
 from gongkai.applications.importing.words import applicant_labels, result_label
@@ -40,6 +39,7 @@ from gongkai.applications.office.screens import (
 from gongkai.applications.register_export import write_register
 from gongkai.documents.model import UnusableDocument
 from gongkai.documents.sheets import LARGEST
+from gongkai.documents.sheets_apart import sheets_apart
 from gongkai.reports.writing.spreadsheet import MEDIA_TYPES
 
 TITLE = "台账转入"
@@ -47,6 +47,9 @@ FOLDER = "takeover"
 KEPT = timedelta(days=1)
 MOST_LINES = 20_000
 """Longer registers are taken over at the command line, which no browser waits for."""
+TOO_MANY = (
+    f"台账超过{MOST_LINES}行：请按年度分成几个文件，或者在服务器上用 gongkai applications import 转入。"
+)  # fmt: skip
 SHOWN, PROBLEMS_SHOWN, RUNS_SHOWN = 10, 200, 10
 SALT = "gongkai.applications.takeover"
 _SUFFIXES = (".csv", ".xlsx")
@@ -169,7 +172,7 @@ def _action(request: OfficeRequest, agency: Agency, register: Register, name: st
 def _read(data: bytes, name: str) -> Register:
     if not name.lower().endswith(_SUFFIXES):
         raise UnusableDocument("只能转入 CSV 或者 XLSX 格式的台账；请另存为其中一种后再试。")
-    return read_register(sheets_apart(data, name, MOST_LINES), timezone.localdate())
+    return read_register(sheets_apart(data, name, MOST_LINES, TOO_MANY), timezone.localdate())
 
 
 def _keep(sha256: str, data: bytes) -> None:
