@@ -1,0 +1,10 @@
+"""Addresses of the room's screens, below `fabu/`."""
+
+from __future__ import annotations
+
+from gongkai.publishing.office import record_urls
+
+app_name = "publishing"
+urlpatterns = [
+    *record_urls.urlpatterns,
+]
