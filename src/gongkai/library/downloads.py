@@ -97,12 +97,12 @@ def take_away(document: Document, *, for_good: bool) -> None:
     if not for_good:
         document.downloads.update(current=False)
         return
-    files = [(each.file.storage, each.file.name) for each in document.downloads.all() if each.file]
+    files = [(each.file.storage, each.file.name) for each in document.downloads.all() if each.file.name]
     document.downloads.all().delete()
 
     def remove() -> None:
         for storage, name in files:
-            storage.delete(name)
+            storage.delete(str(name))
 
     transaction.on_commit(remove)
 

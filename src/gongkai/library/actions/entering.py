@@ -12,6 +12,7 @@ from gongkai.agencies.models import Agency
 from gongkai.agencies.numbers import draw_number, leave_out
 from gongkai.library.actions.base import DocumentAction, strange_days, unfit
 from gongkai.library.document_models import Document, Issuer, library_office_of, made_on
+from gongkai.library.downloads import make_soon
 from gongkai.library.enums import DocumentClass
 from gongkai.library.powers import NO_REGULATIONS, may_make_regulations
 from gongkai.library.projection import project, project_all, touched_by
@@ -104,6 +105,7 @@ class EnterDocument(Action[Document]):
         self.details.keep_issuers(self.document)
         _hold_number(self.document)
         project(self.document, self.today)
+        make_soon(self.document)
         return self.document
 
     def subject(self, result: Document) -> str:
@@ -144,6 +146,7 @@ class AmendDocument(DocumentAction):
         """What it acts upon hangs on its name."""
         document = super().change()
         project_all(touched_by(document), self.today)
+        make_soon(document)
         return document
 
 
