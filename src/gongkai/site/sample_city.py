@@ -27,6 +27,7 @@ from gongkai.annual_reports import sample as sample_reports
 from gongkai.applications import sample as sample_applications
 from gongkai.portal import sample as sample_marks
 from gongkai.publishing import sample as sample_publishing
+from gongkai.publishing import sample_records
 
 GROUND = "示例数据"
 
@@ -105,6 +106,7 @@ def load() -> list[str]:
         for account in ACCOUNTS:
             _ensure_account(account, password)
     sample_publishing.load_columns()
+    sample_records.load_records()
     sample_marks.load()
     sample_reports.load()
     sample_applications.load()
