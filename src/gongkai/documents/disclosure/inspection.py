@@ -19,6 +19,7 @@ from gongkai.documents.disclosure.scan import scan_document, scan_text
 from gongkai.documents.disclosure.wording import Entry
 from gongkai.documents.limits import DEFAULT_LIMITS, Limits
 from gongkai.documents.model import Document, UnusableDocument
+from gongkai.documents.pdf import SCAN
 
 
 @dataclass(slots=True)
@@ -27,6 +28,7 @@ class _Pictured:
 
     findings: list[Finding] = field(default_factory=list)
     text: str = ""
+    count: int = 0
 
 
 def inspect_file(
@@ -52,9 +54,10 @@ def inspect_file(
     except UnusableDocument as error:
         unusable = str(error)
     if publication is not None:
-        pictured, read_all = _pictured(data, allowed, limits)
+        pictured = _pictured(data, allowed, limits)
         findings += pictured.findings
-        unusable = "" if read_all else unusable
+        if pictured.count and (is_picture(data) or unusable == SCAN):
+            unusable = ""  # all of it are pictures, and of each it is said whether it was read
         findings += _as_map(name, data, document, pictured.text, publication)
     if unusable:
         findings.append(found("unchecked", "", "正文", note=unusable))
@@ -119,14 +122,13 @@ def _unpacked(packed: bytes) -> tuple[bytes, str, list[str], Publication | None]
     return packed[end:], questions["name"], questions["allowed"], publication
 
 
-def _pictured(data: bytes, allowed: Collection[str], limits: Limits) -> tuple[_Pictured, bool]:
-    """What is found in pictures, and whether all that the file shows are pictures that were read."""
+def _pictured(data: bytes, allowed: Collection[str], limits: Limits) -> _Pictured:
+    """What is found in the file's pictures, and what of them could not be read."""
     read = _Pictured()
-    unread = False
     try:
         for picture in read_pictures(data, limits):
+            read.count += 1
             if picture.unread:
-                unread = True
                 read.findings.append(found("unchecked", "", picture.place, note=picture.unread))
                 continue
             note = "从图片中识别的文字，可能有误，请对照原图。"
@@ -135,9 +137,9 @@ def _pictured(data: bytes, allowed: Collection[str], limits: Limits) -> tuple[_P
                 for finding in scan_text(picture.text, picture.place, allowed)
             ]
             read.text += picture.text + "\n"
-    except UnusableDocument:
-        return read, False  # said of the whole file already
-    return read, bool(read.text) and not unread
+    except UnusableDocument as error:
+        read.findings.append(found("unchecked", "", "图片", note=str(error)))
+    return read
 
 
 def _as_map(

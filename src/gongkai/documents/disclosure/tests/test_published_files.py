@@ -94,7 +94,7 @@ def test_without_recognition_a_picture_is_said_to_be_unchecked(monkeypatch: pyte
     monkeypatch.setattr(ocr, "is_installed", lambda: False)
     for data, name in ((_picture("字"), "a.png"), (_scan(_picture("字")), "a.pdf")):
         notes = [each.note for each in inspect_file(data, name, publication=Publication()) if each.kind == "unchecked"]
-        assert ocr.NOT_INSTALLED in notes
+        assert notes == [ocr.NOT_INSTALLED]
 
 
 def test_pictures_for_which_there_is_no_time_are_said_to_be_unchecked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -111,5 +111,6 @@ def test_text_in_pictures_is_read_and_looked_through() -> None:
     kinds = {(finding.kind, finding.place) for finding in found}
     assert {("identity_number", "图片"), ("internal_mark", "图片")} <= kinds
     assert "unchecked" not in {finding.kind for finding in found}
+    assert inspect_file(_picture(), "photo.png", publication=Publication()) == []
     scanned = inspect_file_apart(_scan(picture), "a.pdf", publication=Publication())
     assert ("identity_number", "第1页") in {(finding.kind, finding.place) for finding in scanned}
