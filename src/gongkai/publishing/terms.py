@@ -14,7 +14,7 @@ from datetime import date
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from gongkai.agencies.calendar import calendar_for, current_calendars
+from gongkai.agencies.calendar import Calendars, current_calendars
 from gongkai.agencies.models import Agency
 from gongkai.publishing.column_models import ColumnPage, PublishingOffice, publishing_office_of
 from gongkai.publishing.enums import Attribute, Channel, EventKind, RecordState
@@ -41,14 +41,15 @@ class Term:
         return self.due_on is not None and (self.published_on or self.today) > self.due_on
 
 
-def term_of(record: Record, today: date) -> Term:
-    """The record's term. Ask with `column` and `agency__publishing_office` selected; at most one query then."""
+def term_of(record: Record, today: date, calendars: Calendars | None = None) -> Term:
+    """The record's term. Ask with `column` and `agency__publishing_office` selected; at most one query then, and none
+    with `calendars`, which a list asks for once."""
     own = record.column.publication_days
     days = publishing_office_of(record.agency).publication_days if own is None else own
     published = timezone.localdate(record.published_at) if record.published_at else None
     if record.formed_on is None or record.attribute != Attribute.PROACTIVE:
         return Term(None, days, published, None, today)
-    calendar = calendar_for(record.agency)
+    calendar = (calendars or current_calendars())(record.agency)
     due = calendar.add_working_days(record.formed_on, days)
     return Term(due, days, published, None if published else calendar.working_days_between(today, due), today)
 

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from gongkai.agencies.calendar import Calendars, current_calendars
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Department
 from gongkai.publishing.column_models import ColumnPage
@@ -84,12 +85,13 @@ def records(request: OfficeRequest) -> HttpResponse:
     number = _page_number(request)
     found = list(desk.listed(tab, filters)[(number - 1) * A_PAGE : number * A_PAGE + 1])
     asked = filters.asked
+    calendars = current_calendars()
     context = {
         "today": desk.today,
         "tab": tab,
         "tab_label": Tab(tab).label,
         "tabs": list(_tabs(counts, tab, asked)),
-        "lines": [Line(record, _term(record, desk.today)) for record in found[:A_PAGE]],
+        "lines": [Line(record, _term(record, desk.today, calendars)) for record in found[:A_PAGE]],
         "total": counts.get(tab) if not filters else None,
         "earlier": urlencode({"tab": tab, "page": number - 1} | asked) if number > 1 else "",
         "later": urlencode({"tab": tab, "page": number + 1} | asked) if len(found) > A_PAGE else "",
@@ -146,9 +148,9 @@ def _page_number(request: OfficeRequest) -> int:
     return min(max(number, 1), LAST_PAGE)
 
 
-def _term(record: Record, today: date) -> Term | None:
+def _term(record: Record, today: date, calendars: Calendars) -> Term | None:
     """Its term, while nothing of it is public."""
-    return term_of(record, today) if record.state == RecordState.DRAFT and record.formed_on else None
+    return term_of(record, today, calendars) if record.state == RecordState.DRAFT and record.formed_on else None
 
 
 def _choices(desk: Desk, filters: Filters) -> dict[str, object]:
@@ -167,8 +169,9 @@ def _choices(desk: Desk, filters: Filters) -> dict[str, object]:
 
 
 def _export_rows(found: RecordQuerySet, today: date) -> Iterator[Sequence[Value]]:
-    for record in found[:LARGEST_EXPORT]:
-        term = _term(record, today)
+    calendars = current_calendars()
+    for record in found[:LARGEST_EXPORT].iterator(chunk_size=2000):
+        term = _term(record, today, calendars)
         published = timezone.localdate(record.published_at) if record.published_at else None
         yield (
             record.index_number, record.title, record.document_number, record.agency.name,
