@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +12,7 @@ from gongkai.publishing.enums import Attribute, Channel, Genre, Theme
 from gongkai.publishing.models import Record
 from gongkai.reports.writing.outline import chinese_date
 
+_MAIN = ("索引号", "发文字号", "发布机关", "成文日期", "发布时间", "有效性")
 # Papers of these kinds are set in the face of documents.
 _DOCUMENTS = {
     Genre.ORDER, Genre.RESOLUTION, Genre.DECISION, Genre.PUBLIC_NOTICE, Genre.ANNOUNCEMENT, Genre.OPINION,
@@ -28,6 +30,16 @@ class Facts:
     """Label and value of each fact that is known; what is not known has no line."""
 
     pairs: tuple[tuple[str, str], ...]
+
+    @property
+    def main(self) -> tuple[tuple[str, str], ...]:
+        """Those that a reader asks for first."""
+        return tuple(pair for pair in self.pairs if pair[0] in _MAIN)
+
+    @property
+    def more(self) -> tuple[tuple[str, str], ...]:
+        """All others."""
+        return tuple(pair for pair in self.pairs if pair[0] not in _MAIN)
 
 
 def facts_of(record: Record) -> Facts:
@@ -49,7 +61,7 @@ def facts_of(record: Record) -> Facts:
         ("信息来源", record.source),
         ("责任人", record.responsible),
         ("审图号", record.map_number),
-        ("关键词", record.keywords),
+        ("关键词", "、".join(re.split(r"[,，;；\s]+", record.keywords.strip()))),
     ]
     return Facts(tuple((label, value) for label, value in known if value))
 

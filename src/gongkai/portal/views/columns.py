@@ -16,7 +16,7 @@ from gongkai.portal.column_pages import crumbs_to, module_key
 from gongkai.portal.listing import Listed, column_page, newest_in
 from gongkai.portal.pages import column_tags, page
 from gongkai.portal.section import SectionEntry, section_navigation
-from gongkai.portal.site_tree import Surroundings, column_url, navigation, surroundings
+from gongkai.portal.site_tree import Navigation, Surroundings, column_url, navigation, surroundings
 from gongkai.portal.views.records import live_record, record_response
 from gongkai.portal.written.keeping import agency_tag, keep
 from gongkai.publishing.enums import ColumnStatus, ColumnView, Part
@@ -63,7 +63,8 @@ def column(request: HttpRequest, public_id: str) -> HttpResponse:
         "state": _state(shown),
         "entries": _section_entries(shown, around),
         "agency": shown.issuer,
-        "beside": [(one, column_url(one)) for one in around.siblings] if len(around.siblings) > 1 else [],
+        "beside": [(one, column_url(one)) for one in _beside(around, main)],
+        "lead": lead_of(shown),
         "above": around.above[-1] if around.above else None,
         "beneath": [(one, column_url(one)) for one in around.children],
     }
@@ -75,6 +76,18 @@ def column(request: HttpRequest, public_id: str) -> HttpResponse:
     )  # fmt: skip
     issuers = {one.issuer.code for one in (shown, *around.children) if one.issuer}
     return keep(response, *map(agency_tag, issuers))
+
+
+def _beside(around: Surroundings, main: Navigation) -> tuple[ColumnPage, ...]:
+    """The columns beside this one; none where the main navigation shows them already."""
+    modules = not around.above and around.site is not None and around.site.path == main.top
+    return () if modules or len(around.siblings) < 2 else around.siblings
+
+
+def lead_of(column: ColumnPage) -> str:
+    """What a column says of itself, unless that is no more than whose it is and what it is called."""
+    said = column.description.rstrip("。")
+    return "" if said in (column.title, f"{column.issuer or ''}{column.title}") else column.description
 
 
 def _section_entries(shown: ColumnPage, around: Surroundings) -> list[SectionEntry]:
@@ -104,10 +117,15 @@ def _list(request: HttpRequest, shown: ColumnPage, around: Surroundings) -> Draw
 
 def _group(_request: HttpRequest, _shown: ColumnPage, around: Surroundings) -> Drawn:
     """The columns beneath it, each with its newest."""
-    return "portal/column/group.html", {"groups": groups(around.children)}
+    return "portal/column/group.html", filled_and_others(groups(around.children))
 
 
 Group = tuple[ColumnPage, str, list[Listed]]
+
+
+def filled_and_others(columns: list[Group]) -> dict[str, list[Group]]:
+    """Columns that have records, to be drawn with them, and the others, to be drawn as plain links."""
+    return {"groups": [one for one in columns if one[2]], "others": [one for one in columns if not one[2]]}
 
 
 def groups(columns: tuple[ColumnPage, ...] | list[ColumnPage], number: int = IN_A_GROUP) -> list[Group]:

@@ -16,7 +16,7 @@ from gongkai.portal.listing import column_page, newest_in
 from gongkai.portal.pages import Column, Crumb, page
 from gongkai.portal.section import SectionEntry, section_navigation
 from gongkai.portal.site_tree import column_url, columns_of, navigation, section_url, site_url
-from gongkai.portal.views.columns import groups, number_in
+from gongkai.portal.views.columns import filled_and_others, groups, number_in
 from gongkai.portal.written.keeping import ALL_SITES, agency_tag, keep
 from gongkai.publishing.column_models import publishing_office_of
 from gongkai.publishing.enums import ColumnKind, ColumnView, Part
@@ -61,7 +61,7 @@ def section(request: HttpRequest, code: str | None = None) -> HttpResponse:
     context = {
         "agency": agency,
         "entries": parts,
-        "groups": groups(shown, IN_A_GROUP),
+        **filled_and_others(groups(shown, IN_A_GROUP)),
         "units": section_units(agency),
     }
     response = page(
@@ -151,7 +151,7 @@ def embedded(request: HttpRequest, code: str, public_id: str | None = None) -> H
     else:
         listed = _statutory(columns)
         newest = newest_in(listed, IN_A_GROUP)
-        context["groups"] = [(one, _inside(one, code), newest.get(one.pk, [])) for one in listed]
+        context |= filled_and_others([(one, _inside(one, code), newest.get(one.pk, [])) for one in listed])
     response = page(
         request, "portal/section/embedded.html", context, here="", column=section_column(agency), main=navigation(),
     )  # fmt: skip

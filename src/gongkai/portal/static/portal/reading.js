@@ -124,6 +124,14 @@
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && reading) stop(); });
   window.addEventListener("pagehide", () => voice?.cancel());
 
+  /* On a small screen the text comes first: what is asked for less often is folded away. */
+  const small = window.matchMedia("(max-width: 64rem)");
+  const fold = () => {
+    for (const part of document.querySelectorAll("details[data-folds]")) part.open = !small.matches;
+  };
+  small.addEventListener("change", fold);
+  fold();
+
   for (const part of document.querySelectorAll("[data-needs-script]")) part.hidden = false;
 
   /* Counted once in a window's life, and by a script: who only fetches pages is not a reader. */
