@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
 ]
 
+_FIRST = "gongkai.site.frames.RoomForFramesMiddleware"
 _EVERYWHERE = [
     "django.middleware.security.SecurityMiddleware",
     "gongkai.site.middleware.SecurityHeadersMiddleware",
@@ -70,6 +71,7 @@ _EVERYWHERE = [
 ]
 # The public process knows no accounts: a stolen officer's cookie opens nothing there.
 PUBLIC_MIDDLEWARE = [
+    _FIRST,
     "gongkai.portal.written.keeping.KeepPagesMiddleware",
     *_EVERYWHERE,
     "django.middleware.common.CommonMiddleware",
@@ -77,6 +79,7 @@ PUBLIC_MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 OFFICE_MIDDLEWARE = [
+    _FIRST,
     *_EVERYWHERE,
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
