@@ -29,6 +29,7 @@ class PublishingConfig(AppConfig):
             {
                 "attachment.added": "加入文件",
                 "record.created": "新建信息",
+                "records.taken_over": "转入已有网站的信息",
                 "record.draft_saved": "修改稿件",
                 "record.sent_to_review": "送审",
                 "record.stage_passed": "审批通过一个环节",

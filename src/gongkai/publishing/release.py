@@ -72,7 +72,7 @@ def put_out(record: Record, by: User | None, now: datetime) -> list[PublicationE
     record.refresh_from_db()
     place(record)
     newest.refresh(left)
-    events = _events(record, kind, by, now)
+    events = log_events(record, kind, by, now)
     record_changed.send(sender=Record, record=record, kind=kind)
     return events
 
@@ -89,7 +89,7 @@ def take_away(record: Record, by: User | None, now: datetime) -> None:
     record.state, record.stage, record.go_live_at = RecordState.WITHDRAWN, Stage.DONE, None
     record.save()
     newest.refresh(columns)
-    _events(record, EventKind.WITHDRAWN, by, now)
+    log_events(record, EventKind.WITHDRAWN, by, now)
     record_changed.send(sender=Record, record=record, kind=EventKind.WITHDRAWN)
 
 
@@ -105,7 +105,7 @@ def place(record: Record) -> None:
     )
 
 
-def _events(record: Record, kind: EventKind, by: User | None, now: datetime) -> list[PublicationEvent]:
+def log_events(record: Record, kind: EventKind, by: User | None, now: datetime) -> list[PublicationEvent]:
     """One event for each channel: the website always. By a channel that is new to it a record is published, whatever
     it is by the others, so that no record counts twice in one channel and none is missed."""
     before = set(record.events.filter(kind=EventKind.PUBLISHED).values_list("channel", flat=True))

@@ -38,6 +38,7 @@ COMMANDS = (
     Command("worker", "worker", "执行后台任务"),
     Command("agencies", "agencies", "建立、列出机关"),
     Command("applications", "applications", "转入以往的申请，导出一年的台账"),
+    Command("records", "records", "转入已有网站的信息"),
     Command("pages", "pages", "写出、清空公众网站的网页"),
     Command("keys", "keys", "更换加密个人信息的密钥"),
     Command("ledger", "ledger", "校验台账，写出链头"),
