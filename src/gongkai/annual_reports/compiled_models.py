@@ -59,6 +59,7 @@ class CompiledReport(models.Model):
 
     frozen = models.JSONField("冻结的报告", default=dict, blank=True, help_text="报告的 JSON，含各格的案件数。")
     frozen_disputes = models.JSONField("冻结时计入的复议诉讼", default=dict, blank=True, help_text="按数据格。")
+    frozen_documents = models.JSONField("冻结时计入的文件", default=dict, blank=True, help_text="按数据格。")
     head_sequence = models.PositiveBigIntegerField("冻结时台账条数", null=True, blank=True)
     head_hash = models.CharField("冻结时台账链头", max_length=80, blank=True)
     published_as = models.OneToOneField(

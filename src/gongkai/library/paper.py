@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from gongkai.documents.html import read
@@ -20,7 +20,7 @@ from gongkai.documents.official_pdf import OfficialPdf
 from gongkai.library.document_models import Document
 from gongkai.library.enums import Format
 
-MEDIA_TYPES = {
+MEDIA_TYPES: Mapping[str, str] = {
     Format.DOCX: "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     Format.PDF: "application/pdf",
     Format.TXT: "text/plain; charset=utf-8",

@@ -1,7 +1,9 @@
 """The annual report of an agency and year, compiled from its records.
 
-Table 三 counts the cases, table 四 the disputes, table 二 what people typed in with its source; the texts are templates
-with figures merged, or what people made of them (`texts`). A figure that nobody has typed is missing, never 0.
+Table 三 counts the cases, table 四 the disputes; table 二 takes its documents from the library, the rest is what people
+typed in with its source. What is typed of documents stands in the report instead of what the library counts, and the
+difference is said. The texts are templates with figures merged, or what people made of them (`texts`). A figure that
+nobody has typed and no records give is missing, never 0.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from django.db.models import QuerySet
 
 from gongkai.agencies.models import Agency
 from gongkai.annual_reports.compiled_models import CompiledReport, TypedFigure
-from gongkai.annual_reports.compiling import texts
+from gongkai.annual_reports.compiling import documents, texts
 from gongkai.annual_reports.convert import number, report_of
 from gongkai.annual_reports.models import AnnualReport
 from gongkai.applications import counting
@@ -25,7 +27,7 @@ from gongkai.disputes.models import Dispute
 from gongkai.documents import read_document
 from gongkai.law.forms import Form, packaged_forms
 from gongkai.reports.checking import check
-from gongkai.reports.figures import report_from_figures
+from gongkai.reports.figures import raw_figure, report_from_figures
 from gongkai.reports.json import report_to_json
 from gongkai.reports.model import Finding, Number, Report
 from gongkai.reports.reading import read_report
@@ -48,6 +50,8 @@ class Compiled:
     records: Mapping[str, int]
     """By cell, how many records it counts; of a typed figure, the one entry."""
     typed: Mapping[str, TypedFigure]
+    documents: Mapping[str, int]
+    """What the document library counts, by cell: in the report where nothing was typed."""
     sections: Mapping[str, str]
     """The prose with its figures, by number."""
     drafts: Mapping[str, str]
@@ -60,6 +64,20 @@ class Compiled:
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "missing", tuple(cell for cell in self.form.cells if cell not in self.figures))
+
+    @property
+    def from_library(self) -> dict[str, int]:
+        """The figures that the report takes from the document library."""
+        return {cell: value for cell, value in self.documents.items() if cell not in self.typed}
+
+    @property
+    def differing(self) -> list[tuple[str, Number, int]]:
+        """Typed figures of documents that the library counts otherwise: cell, typed, counted."""
+        return [
+            (cell, self.figures[cell], value)
+            for cell, value in self.documents.items()
+            if cell in self.typed and self.figures[cell] != value
+        ]
 
     def report(self) -> Report:
         """The report for writing and showing."""
@@ -82,9 +100,10 @@ def compile_report(agency: Agency, year: int, report: CompiledReport | None = No
     cases = counting.count(agency, year)
     typed = {each.cell: each for each in TypedFigure.objects.filter(agency=agency, year=year)}
     figures: dict[str, Number] = {cell: number(each.value) for cell, each in typed.items() if cell in form.places}
+    in_library = documents.counted(agency, year, form)
     counted = cases.cells | disputes.count(agency, year)
-    records = dict.fromkeys(figures, 1) | counted
-    figures |= counted
+    records = in_library | dict.fromkeys(figures, 1) | counted
+    figures = {**in_library, **figures, **counted}
     fields = texts.fields(agency, year, form, figures)
     drafts = texts.defaults(fields) | (report.texts if report else {})
     return Compiled(
@@ -94,6 +113,7 @@ def compile_report(agency: Agency, year: int, report: CompiledReport | None = No
         figures=figures,
         records=records,
         typed=typed,
+        documents=in_library,
         sections={section: texts.merged(text, fields) for section, text in drafts.items()},
         drafts=drafts,
         unplaced=cases.unplaced,
@@ -131,6 +151,10 @@ def remarks(compiled: Compiled, today: date) -> list[str]:
         found.append(f"{compiled.year}年尚未结束，数字是截至今天的。")
     if not any(compiled.figures[cell] for cell in compiled.form.table(counting.TABLE).ids()):
         found.append(f"{compiled.agency.name}{compiled.year}年没有任何案件，表三全部为0。")
+    found += [
+        f"{compiled.form.places[cell].words}填报为{raw_figure(typed)}，文件库计{value}件；报告用填报的数字，请核对。"
+        for cell, typed, value in compiled.differing
+    ]
     if compiled.missing:
         found.append(f"有{len(compiled.missing)}项数据还没有填报，在报告中留空。")
     if compiled.unplaced:

@@ -24,6 +24,7 @@ from gongkai.annual_reports.actions import MAX_FIGURE
 from gongkai.annual_reports.compiled_models import CompiledReport, CountedCase, Stage, TypedFigure
 from gongkai.annual_reports.compiling import TYPED, Compiled, NoSuchTable, compile_report, readiness, texts
 from gongkai.annual_reports.compiling.differences import disputes_behind
+from gongkai.annual_reports.compiling.documents import documents_behind
 from gongkai.annual_reports.models import State
 from gongkai.applications import counting
 from gongkai.law.forms import cell_id, packaged_forms
@@ -345,6 +346,7 @@ class ApproveReport(_Approving):
         report.head_sequence, report.head_hash = at.sequence, at.hash
         report.frozen = self.compiled.json()
         report.frozen_disputes = disputes_behind(report.agency, report.year, self.compiled.figures)
+        report.frozen_documents = documents_behind(report.agency, report.year, self.compiled.from_library)
         report.save()
         CountedCase.objects.bulk_create(self.counted, batch_size=2000)
         return report
@@ -382,7 +384,8 @@ class ReopenReport(CompiledAction):
         """Let go of the frozen figures; the ledger keeps their digest."""
         report = self.report
         report.counted_cases.all().delete()
-        report.stage, report.frozen, report.frozen_disputes = Stage.DRAFTING, {}, {}
+        report.stage = Stage.DRAFTING
+        report.frozen, report.frozen_disputes, report.frozen_documents = {}, {}, {}
         report.head_sequence, report.head_hash = None, ""
         report.approved_by = report.approved_at = report.signed = report.published_as = None
         report.save()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from gongkai.agencies.models import Agency
 from gongkai.annual_reports.compiled_models import CompiledReport
 from gongkai.annual_reports.compiling import compile_report, disputes_of
+from gongkai.annual_reports.compiling.documents import documents_behind
 from gongkai.applications import counting
 from gongkai.applications.counting import Placing
 from gongkai.disputes.counting import CELLS
@@ -27,7 +28,7 @@ class MovedCase:
 
 @dataclass(frozen=True, slots=True)
 class MovedFigure:
-    """A figure that would be another one today, with the cases or disputes that left it and those that came."""
+    """A figure that would be another one today, with the cases, disputes or documents that left it and that came."""
 
     cell: str
     was: Number
@@ -60,8 +61,12 @@ def differences(report: CompiledReport) -> Differences:
             for cell in cells:
                 into.setdefault(cell, []).append(case.case)
     frozen = {cell: figure["value"] for cell, figure in report.frozen["cells"].items()}
-    current = compile_report(report.agency, report.year).figures
-    behind, frozen_behind = disputes_behind(report.agency, report.year, current), report.frozen_disputes
+    compiled = compile_report(report.agency, report.year)
+    current = compiled.figures
+    behind = disputes_behind(report.agency, report.year, current) | documents_behind(
+        report.agency, report.year, compiled.from_library
+    )
+    frozen_behind = report.frozen_disputes | report.frozen_documents
     for cell in behind.keys() | frozen_behind.keys():
         counted, kept = set(behind.get(cell, ())), set(frozen_behind.get(cell, ()))
         if kept - counted:

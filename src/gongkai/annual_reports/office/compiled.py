@@ -129,7 +129,7 @@ def detail(request: OfficeRequest, public_id: str) -> HttpResponse:
     context = {
         "record": record,
         "today": today,
-        "parts": _parts(record, report, form, found, _links(request, record, report)),
+        "parts": _parts(record, report, form, found, _links(request, record, report, compiled)),
         "findings": _views(report, form, found),
         "hindrances": readiness.hindrances(record, compiled, today, found) if compiled else (),
         "remarks": remarks(compiled, today) if compiled else (),
@@ -230,14 +230,18 @@ def _say(request: HttpRequest, reasons: Sequence[str]) -> None:
         messages.error(request, reason)
 
 
-def _links(request: OfficeRequest, record: CompiledReport, report: Report) -> Links:
-    """Where a figure leads: to the cases it counts, for who may read them; a stated one to its entry."""
+def _links(request: OfficeRequest, record: CompiledReport, report: Report, compiled: Compiled | None) -> Links:
+    """Where a figure leads: to the cases or documents it counts, for who may read them; a stated one to its entry."""
     cases = address(record, "compiled_cases")
     entries = address(record, "compiled_figures")
     may_open = permissions.may_open_cases(request.user, record.agency)
     may_type = record.stage == Stage.DRAFTING and permissions.may_prepare_for(request.user, record.agency)
 
+    in_library = compiled.from_library if compiled else record.frozen_documents
+
     def link(cell: str) -> str | None:
+        if cell in in_library and report.cells[cell].value:
+            return f"{cases}?cell={cell}"
         if cell.startswith(f"{TYPED}."):
             return f"{entries}#{cell}" if may_type else None
         return f"{cases}?cell={cell}" if may_open and report.cells[cell].value else None

@@ -17,7 +17,15 @@ from gongkai.agencies.action import Refused
 from gongkai.agencies.office.paging import page_of
 from gongkai.annual_reports import permissions
 from gongkai.annual_reports.compiled_models import CompiledReport, Stage, TypedFigure
-from gongkai.annual_reports.compiling import TYPED, cases_of, compile_report, disputes_of, previous_report, texts
+from gongkai.annual_reports.compiling import (
+    TYPED,
+    cases_of,
+    compile_report,
+    disputes_of,
+    documents,
+    previous_report,
+    texts,
+)  # fmt: skip
 from gongkai.annual_reports.compiling.actions import Stated, TypeFigures, WriteText
 from gongkai.annual_reports.compiling.boundary import edges
 from gongkai.annual_reports.compiling.differences import differences
@@ -41,8 +49,10 @@ SHOWN_MOVED = 500
 @require_safe
 def cases(request: OfficeRequest, public_id: str) -> HttpResponse:
     """The cases that a figure counts, or those of one kind on the year's edge."""
-    record = _with_cases(request, public_id)
     edge, cell = typed(request.GET, "edge"), typed(request.GET, "cell")
+    if cell in documents.CELLS:
+        return _documents(request, compiled_for(request, public_id), cell)
+    record = _with_cases(request, public_id)
     if cell in CELLS:
         return _disputes(request, record, cell)
     if edge:
@@ -175,6 +185,7 @@ def _entry_rows(record: CompiledReport, form: Form, given: Mapping[str, tuple[st
     entries = {each.cell: each for each in kept}
     previous = previous_report(record.agency, record.year)
     published = figures_of(previous).cells if previous else {}
+    in_library = documents.counted(record.agency, record.year, form)
     rows = []
     for cell in form.table(TYPED).ids():
         entry, place = entries.get(cell), form.places[cell]
@@ -190,6 +201,7 @@ def _entry_rows(record: CompiledReport, form: Form, given: Mapping[str, tuple[st
                 "source": source,
                 "entry": entry,
                 "previous": published[cell].raw if cell in published else "",
+                "counted": in_library.get(cell),
             }
         )
     return rows
@@ -240,6 +252,20 @@ def _disputes(request: OfficeRequest, record: CompiledReport, cell: str) -> Http
     context = {"record": record, "page": page, "heading": heading}
     return screen(
         request, "annual_reports/office/compiled_disputes.html", context, title=heading, crumbs=crumbs(record)
+    )  # fmt: skip
+
+
+def _documents(request: OfficeRequest, record: CompiledReport, cell: str) -> HttpResponse:
+    """The documents that a figure of table 二 counts; whoever may see the report may see the agency's documents."""
+    if record.is_frozen:
+        found = documents.kept(record.agency, record.frozen_documents.get(cell, []))
+    else:
+        found = documents.documents_of(record.agency, record.year, cell)
+    heading = packaged_forms().describe(cell)
+    page = page_of(request, found.select_related("record").order_by("made_on", "pk"))
+    context = {"record": record, "page": page, "heading": heading}
+    return screen(
+        request, "annual_reports/office/compiled_documents.html", context, title=heading, crumbs=crumbs(record)
     )  # fmt: skip
 
 

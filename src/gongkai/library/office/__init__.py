@@ -1,0 +1,1 @@
+"""The library's screens in the back office."""

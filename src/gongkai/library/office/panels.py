@@ -1,0 +1,48 @@
+"""What the dashboard shows of the library, and a paragraph for the daily digest."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from django.db.models import Count, Q
+from django.urls import reverse
+
+from gongkai.agencies.models import User
+from gongkai.agencies.office.dashboard import Panel, Row
+from gongkai.library.cleanup_models import CleanUpRound
+from gongkai.library.document_models import Document
+from gongkai.library.office.screens import keeps_anything
+from gongkai.library.queries import running_out, without_interpretation
+
+NEW = timedelta(days=90)
+"""Documents put out in these days are asked about; what is older stands in the list alone."""
+_TOLD = 10
+
+
+def waiting_documents(user: User, today: date) -> Panel | None:
+    """What runs out, what has no interpretation yet, rounds that are not finished; None for who keeps no library."""
+    if not keeps_anything(user):
+        return None
+    seen = Document.objects.for_user(user)
+    open_rounds = CleanUpRound.objects.for_user(user).filter(applied_on__isnull=True)
+    late = open_rounds.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
+    recent = without_interpretation(seen).filter(record__published_at__date__gte=today - NEW)
+    counts = (
+        ("即将到期的文件", running_out(seen, today).count(), "library:ending"),
+        ("近三个月没有解读的文件", recent.count(), "library:unexplained"),
+        ("没有办完的清理", late["all"], "library:rounds"),
+        ("超过完成期限的清理", late["late"], "library:rounds"),
+    )
+    return Panel("文件库", tuple(Row(label, number, reverse(name)) for label, number, name in counts if number))
+
+
+def digest_part(user: User, today: date) -> str:
+    """A paragraph for the person's daily digest: documents that run out; "" for nothing, or for who keeps none."""
+    if not keeps_anything(user):
+        return ""
+    ending = list(running_out(Document.objects.for_user(user), today)[: _TOLD + 1])
+    if not ending:
+        return ""
+    lines = [f"{document.name}，有效期至 {document.valid_until}" for document in ending[:_TOLD]]
+    more = ["……"] if len(ending) > _TOLD else []
+    return "\n".join(["即将到期的文件：", *lines, *more])
