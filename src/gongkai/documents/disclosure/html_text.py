@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 from html import unescape
 
 BODY = "正文"
+# A tag ends before the next one begins: else text of nothing but beginnings would be looked through again from each.
 _PIECE = re.compile(
-    r"(?P<comment><!--.*?(?:-->|\Z)|<!\[.*?\]>)"
+    r"(?P<comment><!--.*?(?:-->|\Z)|<!\[[^<>]{0,200}\]>)"
     r"|(?P<raw><(?P<rawname>script|style|template)\b[^>]*>.*?(?:</(?P=rawname)\s*>|\Z))"
-    r"|(?P<tag></?(?P<name>[a-zA-Z][\w:\-]*)(?P<attributes>(?:[^>\"']|\"[^\"]*\"|'[^']*')*)>)"
+    r"|(?P<tag></?(?P<name>[a-zA-Z][\w:\-]*)(?P<attributes>(?:[^<>\"']++|\"[^\"<]*+\"|'[^'<]*+')*+)>)"
     r"|(?P<entity>&(?:#[0-9]{1,7}|#[xX][0-9a-fA-F]{1,6}|[a-zA-Z][a-zA-Z0-9]{1,31});)"
     r"|(?P<plain>[^<&]+|[<&])",
     re.DOTALL | re.IGNORECASE,

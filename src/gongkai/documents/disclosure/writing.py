@@ -6,6 +6,7 @@ Document numbers after GB/T 9704-2012 7.2.5 (issuer's code, year in full in hexa
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -94,27 +95,33 @@ def _brackets(text: str, place: str) -> Iterator[Finding]:
 
 def _unpaired(line: str, at: int, place: str, skip: str) -> Iterator[Finding]:
     open_ones: list[int] = []
+    waiting: Counter[str] = Counter()
     for index, character in enumerate(line):
+        character = _of_one_width(character)
         if character in skip:
             continue
         if character in _PAIRS:
             open_ones.append(index)
+            waiting[character] += 1
         elif character in _OPENING:
-            fitting = [each for each in open_ones if _same(line[each], _OPENING[character])]
-            if fitting:
-                for crossed in open_ones[open_ones.index(fitting[-1]) + 1 :]:
-                    if line[crossed] not in _PLAIN:
-                        yield _one(line, crossed, place, at)
-                del open_ones[open_ones.index(fitting[-1]) :]
-            elif character not in _PLAIN and not (character == "）" and _ENUMERATOR.search(line[:index])):
-                yield _one(line, index, place, at)
+            if not waiting[_OPENING[character]]:
+                if line[index] not in _PLAIN and not (character == "）" and _ENUMERATOR.search(line[:index][-6:])):
+                    yield _one(line, index, place, at)
+                continue
+            while True:
+                opening = open_ones.pop()
+                waiting[_of_one_width(line[opening])] -= 1
+                if _of_one_width(line[opening]) == _OPENING[character]:
+                    break
+                if line[opening] not in _PLAIN:
+                    yield _one(line, opening, place, at)
     for index in open_ones:
         if line[index] not in _PLAIN:
             yield _one(line, index, place, at)
 
 
-def _same(one: str, other: str) -> bool:
-    return _WIDTHS.get(one, one) == other
+def _of_one_width(character: str) -> str:
+    return _WIDTHS.get(character, character)
 
 
 def _one(text: str, index: int, place: str, at: int = 0) -> Finding:

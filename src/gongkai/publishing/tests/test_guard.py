@@ -19,7 +19,7 @@ from gongkai.documents.disclosure.inspection import inspect_file
 from gongkai.documents.disclosure.tests.pdf_source import page_pdf, words
 from gongkai.ledger.models import Entry
 from gongkai.publishing import guard
-from gongkai.publishing.actions import AddAttachment, CreateRecord, DraftFile, SaveDraft
+from gongkai.publishing.actions import AddAttachment, CreateRecord, DraftFile, SaveDraft, SendToReview
 from gongkai.publishing.drafts import draft_of
 from gongkai.publishing.guard import looking
 from gongkai.publishing.guard.actions import DecideFinding, ExamineDraft, MaskFinding
@@ -209,6 +209,20 @@ def test_file_that_cannot_be_looked_into_needs_a_decision(editor: User, officer:
     for each in blocks:
         DecideFinding(officer, run, each.key, "已人工查看").perform()
     assert guard.refusals(record) == []
+
+
+def test_sending_to_review_has_the_draft_looked_through(
+    editor: User, agency: Agency, django_capture_on_commit_callbacks: Any
+) -> None:
+    text = _record(editor, agency, formed_on=TODAY)
+    SendToReview(editor, text).perform()
+    assert [each.kind for each in guard.open_blocks(text)] == ["identity_number", "mobile"]
+    file = AddAttachment(editor, agency, "list.txt", "联系人手机13800138000".encode()).perform()
+    filed = _record(editor, agency, [DraftFile(file)], body="", formed_on=TODAY)
+    with django_capture_on_commit_callbacks(execute=True):
+        SendToReview(editor, filed).perform()
+        assert guard.refusals(filed) == [NOT_EXAMINED]  # files are read after the transaction, by the worker
+    assert [(each.part, each.kind) for each in guard.open_blocks(filed)] == [(f"file:{file.public_id}", "mobile")]
 
 
 def test_looking_again_is_recorded_and_the_publics_reader_may_not(editor: User, agency: Agency) -> None:
