@@ -6,18 +6,21 @@ Numbers, dates, events and who approved stay, so that no figure changes and the 
 from __future__ import annotations
 
 import hashlib
+import logging
 import secrets
 from functools import partial
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 from wagtail.models import ModelLogEntry, TaskState
 
 from gongkai.publishing.base_models import Attachment
 from gongkai.publishing.record_models import Record
 from gongkai.publishing.review_models import GuardDecision
+
+logger = logging.getLogger(__name__)
 
 GONE = "（已清除）"
 _TEXTS = (
@@ -64,13 +67,17 @@ def erase(record: Record) -> dict[str, Any]:
 def leave_no_traces() -> None:
     """Have SQLite overwrite what is removed, in its file and in its journal. PostgreSQL does so at its next VACUUM."""
     if connection.vendor == "sqlite":
-        _pragma("secure_delete=ON")
-        transaction.on_commit(partial(_pragma, "wal_checkpoint(TRUNCATE)"))
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA secure_delete=ON")
+        transaction.on_commit(_empty_journal)
 
 
-def _pragma(words: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA {words}")
+def _empty_journal() -> None:
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    except OperationalError:
+        logger.warning("purge: the journal is in use, it will be overwritten later")
 
 
 def _erase_file(attachment: Attachment) -> dict[str, str]:

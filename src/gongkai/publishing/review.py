@@ -120,7 +120,8 @@ def faults(record: Record) -> list[str]:
     approved = (
         record.workflow_states.filter(status=WorkflowState.STATUS_APPROVED).order_by("-created_at", "-pk").first()
     )
-    if approved is None:
+    # What was withdrawn since has used its approval up.
+    if approved is None or record.withdrawals.filter(at__gte=approved.created_at).exists():
         return ["稿件尚未通过审批。"]
     steps = passed_by(approved).filter(revision=record.latest_revision_id).select_related("task__reviewtask")
     people = {stage_of(step): step.finished_by_id for step in steps}

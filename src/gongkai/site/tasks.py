@@ -16,16 +16,17 @@ from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from gongkai.site import daily
+from gongkai.site import daily, every_minute
 
 HOST = socket.gethostname()[:32]
 
 
 def work(*, once: bool) -> None:
-    """Put abandoned tasks back, plan the day's, run what waits; until stopped, or with `once` until nothing waits."""
+    """Put abandoned tasks back, plan the day's and the minute's, run what waits; until stopped, or with `once` until nothing waits."""
     if returned := requeue_abandoned():
         sys.stderr.write(f"有 {returned} 项任务因上次意外中断，将重新执行。\n")
     daily.plan(timezone.localtime())
+    every_minute.plan(timezone.now())
     call_command(
         "db_worker",
         queue_name="*",

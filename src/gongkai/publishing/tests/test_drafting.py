@@ -73,7 +73,11 @@ def test_who_may_write_where(line: Line) -> None:
 
 
 def test_values_are_tidied_and_what_cannot_stand_is_told(line: Line) -> None:
-    values = {"document_number": "某政发 [2026] 5 号", "title": " 两行\n标题 ", "body": "<p onclick=x>文<script>1</script>"}
+    values = {
+        "document_number": "某政发 [2026] 5 号",
+        "title": " 两行\n标题 ",
+        "body": "<p onclick=x>文<script>1</script>",
+    }
     record = SaveDraft(line.editor, line.draft(), values).perform()
     draft = draft_of(record)
     assert (draft.document_number, draft.title, draft.body) == ("某政发〔2026〕5号", "两行 标题", "<p>文</p>")
@@ -121,7 +125,9 @@ def test_a_file_is_told_by_its_content_and_never_replaced(line: Line) -> None:
         first.save()
     first.refresh_from_db()
     assert first.file.read() == TEXT
-    assert reasons_of(SaveDraft(line.editor, line.draft(), {}, [DraftFile(Line().file())])) == ["附件不是本机关的文件。"]
+    assert reasons_of(SaveDraft(line.editor, line.draft(), {}, [DraftFile(Line().file())])) == [
+        "附件不是本机关的文件。"
+    ]
 
 
 def test_the_ledger_knows_of_every_step_and_no_words(line: Line) -> None:

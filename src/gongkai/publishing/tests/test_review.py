@@ -86,7 +86,9 @@ def test_the_secrecy_review_has_its_form_and_no_other_stage_has(line: Line) -> N
     assert "请填写保密审查表" in reasons_of(PassStage(line.secrecy, record))[0]
     early = SecrecyForm(True, False, True, timing_opinion="尚未正式通过")
     assert "请退回" in reasons_of(PassStage(line.secrecy, record, secrecy=early))[0]
-    assert "请写明时机" in reasons_of(ReturnDraft(line.secrecy, record, "缓", secrecy=SecrecyForm(True, False, True)))[0]
+    assert (
+        "请写明时机" in reasons_of(ReturnDraft(line.secrecy, record, "缓", secrecy=SecrecyForm(True, False, True)))[0]
+    )
     record = ReturnDraft(line.secrecy, record, "暂缓公开", secrecy=early).perform()
     form = SecrecyReview.objects.get()
     assert (record.stage, form.passed, form.timing_opinion) == ("returned", False, "尚未正式通过")
@@ -175,9 +177,11 @@ def holes() -> dict[str, Any]:
         "save live": flipped,
         "save stage": staged,
         "update": lambda record: Record.objects.filter(pk=record.pk).update(live=True),
-        "create": lambda record: Record.objects.create(agency=record.agency, column=record.column, title="x", live=True),
+        "create": lambda record: Record.objects.create(
+            agency=record.agency, column=record.column, title="x", live=True
+        ),
         "bulk_create": lambda record: Record.objects.bulk_create(
-            [Record(agency=record.agency, column=record.column, title="x", live=True)]
+            [Record(agency=record.agency, column=record.column, live=True)]
         ),
         "bulk_update": lambda record: Record.objects.bulk_update([record], ["title"]),
         "overwritten revision": rewritten,
