@@ -38,7 +38,8 @@ KEY_FIELDS = {
 OWNERS = {
     # Which department keeps a column of the bureau.
     "ch-zrzy": {
-        "xw-gzdt": "办公室", "xw-tzgg": "办公室", "gk-zcwj": "政策法规科", "gk-zcjd": "政策法规科", "flzd-20-3": "耕地保护科",
+        "xw-gzdt": "办公室", "xw-tzgg": "办公室", "gk-zcwj": "政策法规科", "gk-zcjd": "政策法规科",
+        "flzd-20-3": "耕地保护科",
     }
 }  # fmt: skip
 POSTS = {

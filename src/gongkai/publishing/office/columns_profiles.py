@@ -1,0 +1,164 @@
+"""机构资料: what an agency says of itself and of its heads, each with the day of its last check."""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from django.core.exceptions import PermissionDenied
+from django.forms.models import fields_for_model
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from gongkai.agencies.models import Agency, AgencyProfile, Leader
+from gongkai.agencies.office.paging import page_of
+from gongkai.publishing.columns.rights import may_edit
+from gongkai.publishing.office.columns_screens import (
+    DayInput,
+    GroundForm,
+    OfficeRequest,
+    chosen,
+    crumbs_to,
+    form_screen,
+    may_read,
+    perform,
+    screen,
+    tab,
+)
+from gongkai.publishing.profiles import (
+    CHECK_EVERY,
+    LEADER_FIELDS,
+    PROFILE_FIELDS,
+    ChangeProfile,
+    CheckedLeader,
+    CheckedProfile,
+    SaveLeader,
+    current_leaders,
+    profile_of,
+    unchecked,
+)
+
+PROFILE = "publishing:profile"
+
+
+class _ModelsForm(GroundForm):
+    """The fields of a model, and the ground."""
+
+    model: type
+    names: tuple[str, ...]
+
+    def __init__(self, data: Any, record: Any) -> None:
+        super().__init__(data, initial={name: getattr(record, name) for name in self.names} if record else None)
+        days = {"since": DayInput(), "until": DayInput()}
+        asked = cast("dict[str, Any]", fields_for_model(self.model, self.names, widgets=days))
+        ground = self.fields.pop("ground")
+        self.fields.update({name: asked[name] for name in self.names})
+        self.fields["ground"] = ground
+
+
+class ProfileForm(_ModelsForm):
+    """What the agency says of itself."""
+
+    model = AgencyProfile
+    names = PROFILE_FIELDS
+
+
+class LeaderForm(_ModelsForm):
+    """One head."""
+
+    model = Leader
+    names = LEADER_FIELDS
+
+
+@may_read
+@require_safe
+def profile(request: OfficeRequest) -> HttpResponse:
+    """The profile and the heads of one agency."""
+    whose = chosen(request)
+    today = timezone.localdate()
+    context = {
+        "profile": profile_of(whose.agency),
+        "leaders": current_leaders(whose.agency, today),
+        "before": today - CHECK_EVERY,
+    }
+    return tab(request, PROFILE, "publishing/office/profile.html", context, whose)
+
+
+@may_read
+@require_http_methods(["GET", "POST"])
+def edit_profile(request: OfficeRequest, code: str) -> HttpResponse:
+    """修改机构资料."""
+    agency = _editable(request, code)
+    return form_screen(
+        request, ProfileForm(request.POST or None, profile_of(agency)),
+        lambda form: ChangeProfile(request.user, agency, today=timezone.localdate(), **form.cleaned_data),
+        title="修改机构资料", after=_page(agency), crumbs=_crumbs(agency), explanation="保存即记为今日已核对。",
+    )  # fmt: skip
+
+
+@may_read
+@require_POST
+def check_profile(request: OfficeRequest, code: str) -> HttpResponse:
+    """今日已核对 for the profile."""
+    agency = _seen(request, code)
+    action = CheckedProfile(request.user, agency, today=timezone.localdate())
+    return perform(request, action, "已记录今日核对。", _page(agency))
+
+
+@may_read
+@require_http_methods(["GET", "POST"])
+def edit_leader(request: OfficeRequest, code: str, public_id: str = "") -> HttpResponse:
+    """登记、修改负责人."""
+    agency = _editable(request, code)
+    leader = get_object_or_404(agency.leaders.select_related("agency"), public_id=public_id) if public_id else None
+    subject = leader or Leader(agency=agency, number=agency.leaders.count() + 1)
+    return form_screen(
+        request, LeaderForm(request.POST or None, subject),
+        lambda form: SaveLeader(request.user, subject, today=timezone.localdate(), **form.cleaned_data),
+        title="修改负责人" if leader else "登记负责人", after=_page(agency), crumbs=_crumbs(agency),
+        explanation="离任的填写离任日期，不再公开；登记保留。",
+    )  # fmt: skip
+
+
+@may_read
+@require_POST
+def check_leader(request: OfficeRequest, code: str, public_id: str) -> HttpResponse:
+    """今日已核对 for a head."""
+    agency = _seen(request, code)
+    leader = get_object_or_404(agency.leaders.select_related("agency"), public_id=public_id)
+    return perform(
+        request, CheckedLeader(request.user, leader, today=timezone.localdate()), "已记录今日核对。", _page(agency)
+    )  # fmt: skip
+
+
+@may_read
+@require_safe
+def unchecked_profiles(request: OfficeRequest) -> HttpResponse:
+    """Whose profile nobody has read through for a year, and which heads' entries."""
+    profiles, leaders = unchecked(Agency.objects.for_user(request.user), timezone.localdate())
+    context = {"page": page_of(request, profiles.order_by("path")), "leaders": leaders.order_by("agency__path")[:200]}
+    return screen(
+        request, "publishing/office/profiles_unchecked.html", context, title="一年未核对的机构资料",
+        crumbs=crumbs_to(PROFILE),
+    )  # fmt: skip
+
+
+def _seen(request: OfficeRequest, code: str) -> Agency:
+    return get_object_or_404(Agency.objects.for_user(request.user), code=code)
+
+
+def _editable(request: OfficeRequest, code: str) -> Agency:
+    agency = _seen(request, code)
+    if not may_edit(request.user, agency):
+        raise PermissionDenied
+    return agency
+
+
+def _page(agency: Agency) -> str:
+    return f"{reverse(PROFILE)}?agency={agency.code}"
+
+
+def _crumbs(agency: Agency) -> tuple[tuple[str, str], ...]:
+    return (("机构资料", _page(agency)),)
