@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
@@ -19,48 +18,44 @@ from django.utils import timezone
 from PIL import Image
 
 from gongkai.agencies.enums import Role
-from gongkai.agencies.models import Agency, User
-from gongkai.agencies.tests.factories import AgencyFactory, DepartmentFactory, MembershipFactory, UserFactory
-from gongkai.publishing.actions import CreateRecord, SendToReview
-from gongkai.publishing.column_models import ColumnPage, PublishingOffice
+from gongkai.agencies.tests.factories import DepartmentFactory, MembershipFactory, UserFactory
 from gongkai.publishing.drafts import draft_of
 from gongkai.publishing.enums import RecordState, Stage, WithdrawalKind
-from gongkai.publishing.event_models import Withdrawal
+from gongkai.publishing.event_models import PublicationEvent, Withdrawal
+from gongkai.publishing.office.record_acts import ACTS
 from gongkai.publishing.record_models import Record
 from gongkai.publishing.tests.factories import RecordFactory, column_of
+from gongkai.publishing.tests.line import Line, person
 
 pytestmark = pytest.mark.django_db
 Office = Callable[..., Any]
-ROLES = {
-    "editor": Role.EDITOR, "first": Role.HANDLER, "second": Role.REVIEWER, "secrecy": Role.SECRECY_REVIEWER,
-    "third": Role.SIGNER, "discipline": Role.DISCIPLINE,
-}  # fmt: skip
 
 
-@dataclass
-class House:
-    """An agency with a column and one person for each duty."""
-
-    agency: Agency = field(default_factory=AgencyFactory)
-    column: ColumnPage = field(init=False)
-    people: dict[str, User] = field(init=False)
+class House(Line):
+    """An agency with a column and one person for each duty, by what he does."""
 
     def __post_init__(self) -> None:
-        PublishingOffice.objects.create(agency=self.agency, organisation_code="012345678")
-        self.column = column_of(self.agency)
-        self.people = {name: MembershipFactory(agency=self.agency, role=role).user for name, role in ROLES.items()}
+        super().__post_init__()
+        self.people = {
+            "editor": self.editor, "first": self.handler, "second": self.reviewer, "secrecy": self.secrecy,
+            "third": self.signer, "discipline": person(self.agency, Role.DISCIPLINE),
+        }  # fmt: skip
 
-    def draft(self, title: str = "关于除险加固的通知", **values: Any) -> Record:
+    def draft(self, title: str = "关于除险加固的通知", **values: Any) -> Record:  # type: ignore[override]
         said = {"title": title, "body": "<p>请于三月底前完成。</p>", "formed_on": timezone.localdate()} | values
-        return CreateRecord(self.people["editor"], self.agency, self.column, said).perform()
+        return super().draft(**said)
 
     def sent(self, **values: Any) -> Record:
-        return SendToReview(self.people["editor"], self.draft(**values)).perform()
+        return self.send(self.draft(**values))
 
 
 @pytest.fixture
 def house(db: None) -> House:
     return House()
+
+
+EMPTY_PAGE = 7
+"""Session, account, roles, and what Wagtail's frame asks for: the same on every page of the back office."""
 
 
 def address(name: str, record: Record, *more: Any) -> str:
@@ -83,7 +78,9 @@ def posted(client: Any, record: Record, **changes: Any) -> dict[str, Any]:
 
 def test_a_record_is_written_reviewed_by_four_and_put_out(office_client: Office, house: House) -> None:
     desk = {name: office_client(person) for name, person in house.people.items()}
-    begun = desk["editor"].post(reverse("publishing:new_record"), {"column": house.column.pk, "title": "关于汛期值守的通知"})
+    begun = desk["editor"].post(
+        reverse("publishing:new_record"), {"column": house.column.pk, "title": "关于汛期值守的通知"}
+    )
     record = Record.objects.get()
     assert begun.url == address("edit_record", record)
     typed = posted(
@@ -106,12 +103,13 @@ def test_a_record_is_written_reviewed_by_four_and_put_out(office_client: Office,
     out = desk["third"].post(address("record_act", record, "fabu"), {})
     assert out.status_code == 302, text_of(out)
     record.refresh_from_db()
-    assert (record.live, record.state, record.index_number[:10]) == (True, RecordState.PUBLISHED, "012345678/")
+    assert (record.live, record.state, record.index_number[:10]) == (True, RecordState.PUBLISHED, "000014349/")
     page = text_of(desk["discipline"].get(address("record", record)))
     for name in ("first", "second", "secrecy", "third"):
         assert str(house.people[name]) in page
     assert "已公开" in page
-    assert "政务微博" not in page and "微信公众号" in page
+    assert "政务微博" not in page
+    assert "微信公众号" in page
 
 
 def test_the_list_opens_with_what_waits_for_me(office_client: Office, house: House) -> None:
@@ -135,13 +133,15 @@ def test_what_is_overdue_comes_first_with_its_days(office_client: Office, house:
     page = client.get(reverse("publishing:records"))
     assert page.context["tab"] == "late"
     assert [line.record.pk for line in page.context["lines"]] == [older.pk, old.pk]
-    assert "超期" in text_of(page) and 'class="late days"' in text_of(page)
+    assert "超期" in text_of(page)
+    assert 'class="late days"' in text_of(page)
     due = client.get(reverse("publishing:records"), {"tab": "due"})
     assert [line.record.title for line in due.context["lines"]] == ["新的"]
 
 
 FILTERED: list[tuple[dict[str, str], int]] = [
-    ({"q": "水库"}, 1), ({"number": "澄政发〔2026〕3号"}, 1), ({"number": "000000000/2026-00077"}, 1), ({"number": "2026"}, 0),
+    ({"q": "水库"}, 1), ({"number": "澄政发〔2026〕3号"}, 1), ({"number": "000000000/2026-00077"}, 1),
+    ({"number": "2026"}, 0),
     ({"genre": "notice"}, 1), ({"theme": "agriculture"}, 1), ({"state": "published"}, 1), ({"state": "<x>"}, 2),
     ({"first": "2026-02-03", "last": "2026-02-03"}, 1), ({"first": "2026-02-04"}, 0), ({"first": "2026-13-40"}, 2),
     ({"unit": "999999999999999999"}, 2), ({"column": "nichts"}, 0), ({"page": "-7"}, 2), ({"q": "%"}, 0),
@@ -178,7 +178,7 @@ def test_the_list_costs_the_same_with_few_and_with_many(
     client = office_client(house.people["editor"])
 
     def cost() -> int:
-        with CaptureQueriesContext(connection, ) as run:
+        with CaptureQueriesContext(connection) as run:
             assert client.get(reverse("publishing:records"), asked).status_code == 200
         return len(run)
 
@@ -188,7 +188,7 @@ def test_the_list_costs_the_same_with_few_and_with_many(
     for number in range(30):
         unit = DepartmentFactory(agency=house.agency) if number % 10 == 0 else None
         RecordFactory(agency=house.agency, column=house.column, formed_on=old, unit=unit, author=house.people["first"])
-    assert cost() == few <= 15
+    assert cost() == few <= 10 + EMPTY_PAGE
 
 
 def test_a_draft_saves_itself_and_tells_who_was_overtaken(office_client: Office, house: House) -> None:
@@ -201,7 +201,9 @@ def test_a_draft_saves_itself_and_tells_who_was_overtaken(office_client: Office,
     assert draft_of(record).title == "改后的标题"
     overtaken = client.post(address("edit_record", record), typed)
     assert overtaken.status_code == 422
-    assert "刚刚由他人办理过" in text_of(overtaken) or "刚刚由他人办理过" in "".join(json.loads(overtaken.content)["reasons"])
+    assert "刚刚由他人办理过" in text_of(overtaken) or "刚刚由他人办理过" in "".join(
+        json.loads(overtaken.content)["reasons"]
+    )
 
 
 def test_errors_stand_beside_their_fields_and_on_top(office_client: Office, house: House) -> None:
@@ -209,11 +211,14 @@ def test_errors_stand_beside_their_fields_and_on_top(office_client: Office, hous
     answer = client.post(address("edit_record", record), posted(client, record, title="", formed_on="2026-02-31"))
     page = text_of(answer)
     assert answer.status_code == 422
-    assert '<a href="#id_title">标题：' in page and '<a href="#id_formed_on">' in page
+    assert '<a href="#id_title">标题：' in page
+    assert '<a href="#id_formed_on">' in page
     assert 'id="id_title_error"' in page
     live = timezone.now() + timedelta(days=3)
     both = {"go_live_at": live.isoformat()[:16], "expire_at": (live - timedelta(days=1)).isoformat()[:16]}
-    assert "到期撤下的时间应当晚于" in text_of(client.post(address("edit_record", record), posted(client, record, **both)))
+    assert "到期撤下的时间应当晚于" in text_of(
+        client.post(address("edit_record", record), posted(client, record, **both))
+    )
 
 
 def png() -> bytes:
@@ -226,16 +231,21 @@ def test_a_picture_and_an_attachment_come_in_and_stay_private(office_client: Off
     record, client = house.draft(), office_client(house.people["editor"])
     file = SimpleUploadedFile("图.png", png(), "image/png")
     silent = client.post(address("upload", record), {"file": file, "picture": "1", "alternative": " "})
-    assert silent.status_code == 422 and "替代文字" in json.loads(silent.content)["reasons"][0]
+    assert silent.status_code == 422
+    assert "替代文字" in json.loads(silent.content)["reasons"][0]
     file = SimpleUploadedFile("图.png", png(), "image/png")
-    taken = json.loads(client.post(address("upload", record), {"file": file, "picture": "1", "alternative": "示意图"}).content)
-    body = f'<p>见图。</p><p><img src="{taken["picture"]}" alt="示意图"></p><table><tbody><tr><td>一</td></tr></tbody></table>'
+    taken = json.loads(
+        client.post(address("upload", record), {"file": file, "picture": "1", "alternative": "示意图"}).content
+    )
+    image = f'<p><img src="{taken["picture"]}" alt="示意图"></p>'
+    body = f"<p>见图。</p>{image}<table><tbody><tr><td>一</td></tr></tbody></table>"
     typed = posted(client, record, body=body, **{f"attachment_title_{taken['id']}": "示意图"})
     typed["attachment"] = [taken["id"]]
     assert client.post(address("edit_record", record), typed).status_code == 302
     record.refresh_from_db()
     draft = draft_of(record)
-    assert f'src="/fj/{taken["id"]}/"' in draft.body and "<table>" in draft.body
+    assert f'src="/fj/{taken["id"]}/"' in draft.body
+    assert "<table>" in draft.body
     assert [held.title for held in draft.files.all()] == ["示意图"]
     # The editor shows it by the office's own address, which is nobody's who does not work here.
     assert taken["picture"] in text_of(client.get(address("edit_record", record)))
@@ -265,7 +275,8 @@ def test_a_reviewer_returns_with_a_reason_and_not_without(office_client: Office,
     record.refresh_from_db()
     assert record.stage == Stage.RETURNED
     page = text_of(office_client(house.people["editor"]).get(address("record", record)))
-    assert "数字有误" in page and "按退回理由修改" in page
+    assert "数字有误" in page
+    assert "按退回理由修改" in page
 
 
 def test_after_one_draft_the_next_one_comes(office_client: Office, house: House) -> None:
@@ -329,7 +340,8 @@ def test_other_bodies_are_asked_and_their_answer_is_kept(office_client: Office, 
     assert client.post(address("record_act", record, "zhengqiu"), said).status_code == 302
     asked = record.consulted.get()
     page = text_of(client.get(address("record", record)))
-    assert "水利局" in page and f"dafu/?asked={asked.public_id}" in page
+    assert "水利局" in page
+    assert f"dafu/?asked={asked.public_id}" in page
     there = f"{address('record_act', record, 'dafu')}?asked={asked.public_id}"
     no = client.post(there, {"agreed": "0", "answer": "数据不一致", "answered_on": today})
     assert no.status_code == 302, text_of(no)
@@ -351,8 +363,6 @@ def test_filing_anew_is_previewed_first(office_client: Office, house: House) -> 
 
 
 def test_every_figure_opens_the_records_that_it_counts(office_client: Office, house: House) -> None:
-    from gongkai.publishing.event_models import PublicationEvent
-
     for on, genre in ((date(2026, 3, 1), "notice"), (date(2026, 3, 2), ""), (date(2025, 3, 2), "notice")):
         record = RecordFactory(agency=house.agency, column=house.column, published=True)
         PublicationEvent.objects.create(
@@ -383,11 +393,10 @@ def test_discipline_reads_all_and_changes_nothing(office_client: Office, house: 
     for name in READING:
         assert client.get(reverse(f"publishing:{name}")).status_code == 200, name
     page = client.get(address("record", record))
-    assert page.status_code == 200 and page.context["offers"] == []
+    assert page.status_code == 200
+    assert page.context["offers"] == []
     assert client.get(address("edit_record", record)).status_code in (302, 403)
     assert client.get(reverse("publishing:new_record")).status_code in (302, 403)
-    from gongkai.publishing.office.record_acts import ACTS
-
     for act in ACTS:
         before = Record.objects.get().version
         client.post(address("record_act", record, act), {"comment": "x", "ground": "x"})

@@ -1,0 +1,126 @@
+"""The records' desk in a browser: writing with tables and pictures, saving by itself, reviewing; and what axe says."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+from playwright.sync_api import expect
+
+from gongkai.agencies.tests.factories import PASSWORD
+from gongkai.publishing.drafts import draft_of
+from gongkai.publishing.models import Record
+from gongkai.publishing.tests.factories import RecordFactory
+from gongkai.publishing.tests.line import Line
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture
+def line(office_server):
+    """An agency with everybody who has a part in a record."""
+    return Line()
+
+
+@pytest.fixture
+def enter(page, office_server):
+    """`enter(person)`: that person at the back office."""
+
+    def log_in(person):
+        page.context.clear_cookies()
+        page.goto(office_server.url)
+        page.locator("[name=username]").fill(person.username)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("[name=password]").press("Enter")
+        expect(page.get_by_role("heading", name="信息发布")).to_be_visible()
+        return page
+
+    return log_in
+
+
+def png():
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "navy").save(out, "PNG")
+    return out.getvalue()
+
+
+def test_a_draft_is_written_with_a_table_and_a_picture_and_saves_itself(line, enter, office_server):
+    record = line.draft(body="<p>第一段。</p><table><tbody><tr><td>旧表</td></tr></tbody></table>")
+    desk = enter(line.editor)
+    desk.goto(office_server.url + reverse("publishing:edit_record", args=[record.public_id]))
+    body = desk.get_by_role("textbox", name="正文", exact=True)
+    expect(body.locator("td")).to_have_text("旧表")
+    body.click()
+    desk.keyboard.press("Control+End")
+    desk.keyboard.type("之后。")
+    desk.get_by_role("button", name="图片", exact=True).click()
+    dialog = desk.get_by_role("dialog", name="插入图片")
+    dialog.get_by_label("图片文件").set_input_files({"name": "图.png", "mimeType": "image/png", "buffer": png()})
+    dialog.get_by_label("替代文字").fill("一块蓝色")
+    dialog.get_by_role("button", name="插入图片").click()
+    expect(body.get_by_role("img", name="一块蓝色")).to_be_visible()
+    desk.get_by_label("添加附件").set_input_files(
+        [{"name": f"附件{n}.txt", "mimeType": "text/plain", "buffer": "内容".encode()} for n in (1, 2)]
+    )
+    expect(desk.locator("#files li")).to_have_count(3)
+    expect(desk.locator("#saved")).to_have_text(re.compile("草稿已于"), timeout=15_000)
+    desk.get_by_role("button", name="保存并返回").click()
+    expect(desk.locator("h2.subject")).to_be_visible()
+    draft = draft_of(Record.objects.select_related("latest_revision").get(pk=record.pk))
+    assert "旧表" in draft.body and "之后。" in draft.body
+    assert re.search(r'<img src="/fj/\w{12}/" alt="一块蓝色">', draft.body)
+    assert [held.title for held in draft.files.all()] == ["一块蓝色", "附件1", "附件2"]
+
+
+def test_what_is_pasted_keeps_its_structure_and_nothing_else(line, enter, office_server):
+    record = line.draft()
+    desk = enter(line.editor)
+    desk.goto(office_server.url + reverse("publishing:edit_record", args=[record.public_id]))
+    body = desk.get_by_role("textbox", name="正文", exact=True)
+    body.click()
+    pasted = (
+        '<style>p{color:red}</style><h1 style="color:red">粘贴的标题</h1><p class="MsoNormal"><b>粗</b><o:p></o:p></p>'
+        '<table border=1><tr><td width=90 colspan=2>格</td></tr></table><img src="https://example.com/x.png">'
+        "<script>alert(1)</script>"
+    )
+    desk.evaluate(
+        """(html) => { const data = new DataTransfer(); data.setData("text/html", html);
+        document.activeElement.dispatchEvent(new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })); }""",
+        pasted,
+    )
+    expect(body.get_by_role("heading", name="粘贴的标题", level=2)).to_be_visible()
+    kept = desk.locator("textarea[name=body]").input_value()
+    assert "<strong>粗</strong>" in kept and '<td colspan="2">格</td>' in kept
+    assert not re.search("style|class|script|example|o:p|width", kept)
+
+
+def test_axe_finds_nothing_on_any_screen(line, enter, office_server, violations, fits):
+    number = "11010119900307003" + "8"
+    table = "<table><tbody><tr><th>项目</th><td>内容</td></tr></tbody></table>"
+    record = line.send(line.draft(body=f"<p>联系人证件号{number}。</p>{table}", formed_on=timezone.localdate()))
+    RecordFactory(agency=line.agency, column=line.column, published=True)
+    desk = enter(line.handler)
+    plain = ("records", "withdrawals", "figures")
+    handlers = [reverse(f"publishing:{name}") for name in plain]
+    handlers += [reverse(f"publishing:{name}", args=[record.public_id]) for name in ("record", "review", "preview")]
+    handlers.append(reverse("publishing:record_act", args=[record.public_id, "tuihui"]))
+    looked = [(desk, address) for address in handlers]
+    for window, address in looked:
+        check(window, office_server.url + address, violations, fits)
+    desk = enter(line.editor)
+    for name in ("new_record", "records"):
+        check(desk, office_server.url + reverse(f"publishing:{name}"), violations, fits)
+    check(desk, office_server.url + reverse("publishing:edit_record", args=[record.public_id]), violations, fits)
+
+
+def check(desk, address, violations, fits):
+    desk.set_viewport_size({"width": 1280, "height": 900})
+    desk.goto(address)
+    desk.wait_for_load_state()
+    assert [line for line in violations(desk) if "wagtail" not in line] == [], address
+    desk.set_viewport_size({"width": 390, "height": 844})
+    assert fits(desk), address
