@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 
 from gongkai.agencies.office.dashboard import register_panel
 from gongkai.publishing.office import urls
+from gongkai.publishing.office.columns_stale import waiting_columns
 from gongkai.publishing.office.record_panel import waiting_records
 
 
@@ -32,4 +33,13 @@ def records_menu_item() -> MenuItem:
     return PublishingMenuItem("信息发布", reverse("publishing:records"), name="xinxi", icon_name="doc-full", order=50)
 
 
+@hooks.register("register_admin_menu_item")
+def columns_menu_item() -> MenuItem:
+    """栏目和事项."""
+    return PublishingMenuItem(
+        "栏目和事项", reverse("publishing:columns"), name="lanmu", icon_name="folder-open-inverse", order=51
+    )
+
+
 register_panel(50, waiting_records)
+register_panel(51, waiting_columns)
