@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,25 +26,29 @@ def is_document(record: Record) -> bool:
     return bool(record.document_number) or record.genre in _DOCUMENTS
 
 
+Fact = tuple[str, str]
+"""A label and what is known."""
+
+
 @dataclass(frozen=True)
 class Facts:
     """Label and value of each fact that is known; what is not known has no line."""
 
-    pairs: tuple[tuple[str, str], ...]
+    pairs: tuple[Fact, ...]
 
     @property
-    def main(self) -> tuple[tuple[str, str], ...]:
+    def main(self) -> tuple[Fact, ...]:
         """Those that a reader asks for first."""
         return tuple(pair for pair in self.pairs if pair[0] in _MAIN)
 
     @property
-    def more(self) -> tuple[tuple[str, str], ...]:
+    def more(self) -> tuple[Fact, ...]:
         """All others."""
         return tuple(pair for pair in self.pairs if pair[0] not in _MAIN)
 
 
-def facts_of(record: Record) -> Facts:
-    """The facts about a record."""
+def facts_of(record: Record, more: Iterable[Fact] = ()) -> Facts:
+    """The facts about a record, `more` of them after its days."""
     channels = [Channel(one).label for one in record.channels if one in Channel.values]
     published = timezone.localtime(record.published_at) if record.published_at else None
     known = [
@@ -54,6 +59,7 @@ def facts_of(record: Record) -> Facts:
         ("生成日期", _day(record.formed_on)),
         ("成文日期", _day(record.signed_on)),
         ("发布时间", published.strftime("%Y-%m-%d %H:%M") if published else ""),
+        *more,
         ("主题分类", Theme(record.theme).label if record.theme else ""),
         ("体裁分类", Genre(record.genre).label if record.genre else ""),
         ("公开属性", Attribute(record.attribute).label),

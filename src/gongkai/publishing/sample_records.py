@@ -26,7 +26,15 @@ from gongkai.publishing import index_numbers, live_gate, release
 from gongkai.publishing.actions.withdrawing import Withdraw
 from gongkai.publishing.columns.tree import columns_below, site_of
 from gongkai.publishing.enums import Attribute, Channel, EventKind, RecordState, Stage, WithdrawalKind
-from gongkai.publishing.models import Attachment, ColumnPage, PublicationEvent, PublishingOffice, Record, RecordFile
+from gongkai.publishing.models import (
+    Attachment,
+    ColumnPage,
+    PublicationEvent,
+    PublishingOffice,
+    Record,
+    RecordFile,
+    WorkPoint,
+)
 from gongkai.publishing.signals import record_changed
 
 ORIGIN = "示例"
@@ -57,6 +65,8 @@ def load_records(today: date | None = None) -> int:
         also = [columns[planned["agency"]][slug] for slug in planned.get("also", ())]
         _publish(planned, agencies[planned["agency"]], column, also, today, origin)
         made += 1
+    if points := columns.get("ch", {}).get("zt-gzyd"):
+        _work_points(points, today)
     return made
 
 
@@ -67,10 +77,25 @@ def _columns(agency: Agency) -> Mapping[str, ColumnPage]:
 
 def _planned(today: date) -> Iterator[dict[str, Any]]:
     """The records of the file, oldest first, so that numbers are drawn in their order."""
-    text = package_files("gongkai.publishing").joinpath("sample_records.toml").read_text(encoding="utf-8")
-    data = tomllib.loads(text)
+    data = _file()
     every = [*data["record"], *(one for series in data["series"] for one in _series(series))]
     yield from sorted(every, key=lambda one: -one["days"])
+
+
+def _file() -> dict[str, Any]:
+    return tomllib.loads(
+        package_files("gongkai.publishing").joinpath("sample_records.toml").read_text(encoding="utf-8")
+    )
+
+
+def _work_points(column: ColumnPage, today: date) -> None:
+    for planned in _file()["point"]:
+        point, made = WorkPoint.objects.get_or_create(
+            column=column, year=today.year, number=planned["number"],
+            defaults={"text": planned["text"], "due_on": today + timedelta(days=planned["due"])},
+        )  # fmt: skip
+        if made:
+            point.evidence.set(Record.objects.published().filter(agency=column.issuer, title__in=planned["evidence"]))
 
 
 def _series(series: Mapping[str, Any]) -> Iterator[dict[str, Any]]:

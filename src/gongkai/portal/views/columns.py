@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.models import AgencyProfile, Leader
+from gongkai.library.enums import DocumentClass
+from gongkai.library.public import filters_from, library_list
 from gongkai.portal.column_pages import crumbs_to, module_key
 from gongkai.portal.listing import Listed, column_page, newest_in
 from gongkai.portal.pages import column_tags, page
@@ -171,6 +173,16 @@ def _work_points(_request: HttpRequest, shown: ColumnPage, _around: Surroundings
     return "portal/column/work_points.html", {"by_year": by_year, "today": timezone.localdate()}
 
 
+def _library(request: HttpRequest, shown: ColumnPage, _around: Surroundings) -> Drawn:
+    """The documents of the agency and its units; a column that bears the name of a class shows that class."""
+    asked = request.GET.dict()
+    named = next((value for value, label in DocumentClass.choices if label == shown.title), None)
+    found = library_list(
+        filters_from(asked | ({"class": named} if named else {})), request.GET.get("page"), below=shown.issuer
+    )
+    return "portal/column/library.html", {"found": found, "named": named}
+
+
 _DRAWN: dict[ColumnView, Callable[[HttpRequest, ColumnPage, Surroundings], Drawn]] = {
     ColumnView.RECORDS: _list,
     ColumnView.GROUP: _group,
@@ -178,6 +190,7 @@ _DRAWN: dict[ColumnView, Callable[[HttpRequest, ColumnPage, Surroundings], Drawn
     ColumnView.FUNCTIONS: _profile,
     ColumnView.LEADERS: _leaders,
     ColumnView.WORK_POINTS: _work_points,
+    ColumnView.LIBRARY: _library,
 }
 
 

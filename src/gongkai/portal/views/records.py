@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 from io import BytesIO
 from mimetypes import guess_type
+from typing import IO
 
 import segno
 from django.conf import settings
@@ -19,10 +20,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from PIL import Image, UnidentifiedImageError
 
+from gongkai.library.downloads import file_name, for_public
 from gongkai.portal import guard
 from gongkai.portal.bodies import plain_text, public_body
 from gongkai.portal.column_pages import crumbs_to, module_key
 from gongkai.portal.leaving import trusted_hosts
+from gongkai.portal.library_part import library_part
 from gongkai.portal.pages import article_tags, column_tags, page
 from gongkai.portal.record_facts import facts_of, is_document
 from gongkai.portal.site_tree import navigation, surroundings
@@ -35,7 +38,10 @@ from gongkai.publishing.models import Attachment, Record, RecordFile, ViewCount,
 _ROBOT = re.compile(r"bot\b|bot/|spider|crawl|slurp|headless|preview|monitor|scan|python|curl|wget|^$", re.I)
 _COUNTED_PER_MINUTE = 30
 # What a browser may draw inside a page; everything else is a download and nothing but that.
-_DRAWN = {"image/png", "image/jpeg", "image/gif", "image/webp"}
+_DRAWN = {
+    "image/png", "image/jpeg", "image/gif", "image/webp", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav",
+    "audio/x-wav", "video/mp4", "video/webm", "text/vtt",
+}  # fmt: skip
 
 
 def live_record(public_id: str) -> Record:
@@ -44,7 +50,7 @@ def live_record(public_id: str) -> Record:
     found = (
         Record.objects.published()
         .filter(public_id=public_id)
-        .select_related("agency__publishing_office", "unit", "column__issuer")
+        .select_related("agency__publishing_office", "unit", "column__issuer", "document", "interpretation")
         .prefetch_related(Prefetch("files", queryset=files, to_attr="shown_files"))
         .first()
     )
@@ -71,13 +77,15 @@ def record_response(request: HttpRequest, shown: Record, *, alone: bool = False)
     around = surroundings(column, children=False)
     main = navigation()
     body = public_body(shown.body, trusted=trusted_hosts(publishing_office_of(shown.agency)), size=_picture_size)
+    part = library_part(shown, timezone.localdate())
     drawn = set(re.findall(r"/fj/([2-9a-hjkmnp-z]{12})/", shown.body))
     crumbs = crumbs_to(column, around, main)
     context = {
         "record": shown,
         "body": body,
         "document": is_document(shown),
-        "facts": facts_of(shown),
+        "facts": facts_of(shown, part.facts()),
+        "part": part,
         "files": [use for use in shown.shown_files if use.file.public_id not in drawn],
         "canonical": settings.PUBLIC_URL + reverse("portal:record", args=[shown.public_id]),
         "alone": alone,
@@ -160,10 +168,24 @@ def attachment(request: HttpRequest, public_id: str, name: str = "") -> FileResp
         opened = found.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    answer = FileResponse(
-        opened, as_attachment=True, filename=found.filename,
-        content_type=kind if kind in _DRAWN else "application/octet-stream",
-    )  # fmt: skip
+    return _as_download(opened, found.filename, kind if kind in _DRAWN else "application/octet-stream")
+
+
+@require_safe
+def download(_request: HttpRequest, public_id: str) -> FileResponse:
+    """A file made of a document's text. A download always; gone with the document."""
+    found = for_public(public_id)
+    if found is None:
+        raise Http404
+    try:
+        opened = found.file.open("rb")
+    except FileNotFoundError:
+        raise Http404 from None
+    return _as_download(opened, file_name(found))
+
+
+def _as_download(opened: IO[bytes], name: str, kind: str = "application/octet-stream") -> FileResponse:
+    answer = FileResponse(opened, as_attachment=True, filename=name, content_type=kind)
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["X-Content-Type-Options"] = "nosniff"
     return answer

@@ -8,21 +8,27 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
-from gongkai.agencies.models import Agency, AgencyProfile
+from gongkai.agencies.models import Agency
 from gongkai.portal.listing import column_page, newest_in
 from gongkai.portal.pages import Column, Crumb, page
 from gongkai.portal.section import SectionEntry, section_navigation
 from gongkai.portal.site_tree import column_url, columns_of, navigation, section_url, site_url
 from gongkai.portal.views.columns import filled_and_others, groups, number_in
 from gongkai.portal.written.keeping import ALL_SITES, agency_tag, keep
+from gongkai.publishing.catalogue import ITEMS, Filters, years
+from gongkai.publishing.catalogue import catalogue as catalogue_of
+from gongkai.publishing.catalogue import rows as catalogue_rows
 from gongkai.publishing.column_models import publishing_office_of
-from gongkai.publishing.enums import ColumnKind, ColumnView, Part
-from gongkai.publishing.models import ColumnPage, Record, SiteHome
+from gongkai.publishing.enums import ColumnKind, ColumnView, Genre, Part, Theme
+from gongkai.publishing.guide import guide_for
+from gongkai.publishing.models import ColumnPage, SiteHome
 
 IN_A_GROUP = 4
+IN_THE_CATALOGUE = 30
 _HOST = re.compile(r"[A-Za-z0-9*][A-Za-z0-9.*-]*(:\d{1,5})?")
 
 
@@ -97,7 +103,9 @@ def guide(request: HttpRequest, code: str) -> HttpResponse:
     """政府信息公开指南 (Art 12)."""
     home = home_of(code)
     agency = _agency_of(home)
-    context = {"agency": agency, "profile": AgencyProfile.objects.filter(agency=agency).first()}
+    made = guide_for(agency)
+    sections = [(one, [(column.title, column_url(column)) for column in one.columns]) for one in made.sections]
+    context = {"agency": agency, "sections": sections, "accepts": made.contacts.accepts}
     return _of_section(request, home, "portal/section/guide.html", context, "政府信息公开指南", ColumnKind.GUIDE)
 
 
@@ -106,12 +114,21 @@ def catalogue(request: HttpRequest, code: str) -> HttpResponse:
     """政府信息公开目录 (Art 12): what there is, by index number."""
     home = home_of(code)
     agency = _agency_of(home)
-    number = request.GET.get("page", "1")
-    paginator = Paginator(Record.objects.published().filter(agency=agency).order_by("-published_at", "-id"), 50)
-    context = {"agency": agency, "page": paginator.get_page(number)}
-    return _of_section(
-        request, home, "portal/section/catalogue.html", context, "政府信息公开目录", ColumnKind.CATALOGUE
-    )
+    asked = request.GET
+    filters = Filters.of(*(asked.get(name, "") for name in ("zhuti", "ticai", "xiang", "nian")))
+    shown = Paginator(catalogue_of(agency, filters), IN_THE_CATALOGUE).get_page(asked.get("page"))
+    context = {
+        "agency": agency,
+        "page": shown,
+        "rows": catalogue_rows(shown),
+        "filters": filters,
+        "themes": Theme.choices,
+        "genres": Genre.choices,
+        "items": ITEMS,
+        "years": years(agency, timezone.localdate()),
+    }
+    template = "portal/section/catalogue.html"
+    return _of_section(request, home, template, context, "政府信息公开目录", ColumnKind.CATALOGUE)
 
 
 def _of_section(
