@@ -7,11 +7,12 @@ from typing import Any
 from django.dispatch import receiver
 from django.utils import timezone
 
-from gongkai.library import downloads
+from gongkai.library import downloads, erasing
 from gongkai.library.document_models import Document
 from gongkai.library.interpretation_models import Interpretation
 from gongkai.library.projection import project, project_all, touched_by
 from gongkai.library.signals import document_changed
+from gongkai.publishing import search_feed
 from gongkai.publishing.models import Record
 from gongkai.publishing.signals import record_changed
 
@@ -25,6 +26,8 @@ def follow_record(record: Record, kind: str, **_: Any) -> None:
     if document is not None:
         document.record = record
         today = timezone.localdate()
+        if kind == PURGED:
+            erasing.erase_document(document)
         project(document, today)
         project_all(touched_by(document), today)
         if record.live:
@@ -34,5 +37,13 @@ def follow_record(record: Record, kind: str, **_: Any) -> None:
         return
     interpretation = Interpretation.objects.filter(record=record).first()
     if interpretation is not None:
+        if kind == PURGED:
+            erasing.erase_interpretation(interpretation)
         for explained in interpretation.documents.all():
             document_changed.send(Document, document=explained)
+
+
+@receiver(document_changed, dispatch_uid="library.find_anew")
+def find_anew(document: Document, **_: Any) -> None:
+    """The search's filters go by the status."""
+    search_feed.put_anew([document.record])

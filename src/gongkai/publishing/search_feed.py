@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -15,12 +16,35 @@ from gongkai.publishing.search import Entry
 from gongkai.publishing.signals import record_changed
 
 KIND = "record"
+Addition = Callable[[Sequence[Record]], Mapping[int, Mapping[str, str]]]
+"""What a room above says of some records, by their keys: fields of `Entry` with their values."""
+_additions: list[Addition] = []
 
 
 def connect() -> None:
     """Follow what changes before the public, and name the source for rebuilding; for `AppConfig.ready`."""
     record_changed.connect(_follow, dispatch_uid="publishing.search")
     search.register_source(Record._meta.label_lower, _public_ids, _entries)
+
+
+def add_to_entries(addition: Addition) -> None:
+    """Have a room above say more of the records that are its own, in a query or two for many; for `AppConfig.ready`."""
+    if addition not in _additions:
+        _additions.append(addition)
+
+
+def entries_of(records: Sequence[Record]) -> list[Entry]:
+    """What is found of live records, with what rooms above add. Ask with `agency` selected."""
+    entries = {record.pk: entry_of(record) for record in records}
+    for addition in _additions:
+        for key, values in addition(records).items():
+            entries[key] = replace(entries[key], **values)  # type: ignore[arg-type]  # `on` and `ref` are no texts to add
+    return list(entries.values())
+
+
+def put_anew(records: Sequence[Record]) -> None:
+    """Bring the entries of these up to date, as far as they are public: what a room above says of them has changed."""
+    search.put(entries_of([record for record in records if record.live]))
 
 
 def entry_of(record: Record) -> Entry:
@@ -42,7 +66,7 @@ def entry_of(record: Record) -> Entry:
 
 def _follow(sender: Any, record: Record, **_: Any) -> None:
     if record.live:
-        search.put([entry_of(record)])
+        search.put(entries_of([record]))
     else:
         search.remove([reference_to(record)])
 
@@ -53,4 +77,4 @@ def _public_ids() -> Iterator[str]:
 
 def _entries(public_ids: Collection[str]) -> Iterable[Entry]:
     found = Record.objects.published().filter(public_id__in=public_ids).select_related("agency")
-    return [entry_of(record) for record in found]
+    return entries_of(list(found))

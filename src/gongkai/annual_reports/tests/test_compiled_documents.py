@@ -6,11 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
+from django.urls import reverse
 
 from gongkai.agencies.enums import Role
 from gongkai.agencies.tests.factories import AgencyFactory
 from gongkai.annual_reports.compiling import compile_report, remarks
-from gongkai.annual_reports.compiling.actions import Stated, TypeFigures
+from gongkai.annual_reports.compiling.actions import ApproveReport, Stated, SubmitReport, TypeFigures
 from gongkai.annual_reports.compiling.differences import differences
 from gongkai.annual_reports.tests.compiled import TODAY, YEAR, begun, person, ready
 from gongkai.library.enums import DeclarationKind
@@ -59,11 +61,9 @@ def test_an_older_form_asks_for_other_figures(agency):
     assert MADE in compile_report(agency, 2020).missing
 
 
-def test_what_is_declared_after_freezing_shows_as_a_difference(agency, document, monkeypatch):
+def test_what_is_declared_after_freezing_shows_as_a_difference(agency, document):
     report = ready(agency)
     report.agency.typed_figures.filter(cell__in=(MADE, IN_FORCE)).delete()
-    from gongkai.annual_reports.compiling.actions import ApproveReport, SubmitReport
-
     frozen = ApproveReport(None, SubmitReport(None, report, today=TODAY).perform(), today=TODAY).perform()
     assert frozen.frozen_documents == {MADE: [document.public_id], IN_FORCE: [document.public_id]}
     declare(DeclarationKind.REPEALED, document, date(YEAR, 12, 1))
@@ -74,5 +74,9 @@ def test_what_is_declared_after_freezing_shows_as_a_difference(agency, document,
 def test_a_figure_opens_its_documents(agency, document, office_client):
     report = begun(agency)
     client = office_client(person(agency, Role.EDITOR))
-    page = client.get(f"/office/nianbao/bianzhi/{report.public_id}/").content.decode()
-    assert f"?cell={MADE}" in page
+    page = client.get(reverse("annual_reports:compiled", args=[report.public_id], urlconf=settings.OFFICE_URLCONF))
+    assert f"?cell={MADE}" in page.content.decode()
+    cases = reverse("annual_reports:compiled_cases", args=[report.public_id], urlconf=settings.OFFICE_URLCONF)
+    assert document.record.title in client.get(cases, {"cell": MADE}).content.decode()
+    stranger = office_client(person(AgencyFactory(), Role.EDITOR))
+    assert stranger.get(cases, {"cell": MADE}).status_code == 404

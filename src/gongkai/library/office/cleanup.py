@@ -48,6 +48,7 @@ def rounds(request: OfficeRequest) -> HttpResponse:
         CleanUpRound.objects.for_user(request.user)
         .select_related("agency")
         .annotate(number=Count("items"), decided=Count("items", filter=~Q(items__decision="")))
+        .order_by("-as_of", "-pk")
     )
     context = {"page": page_of(request, found), "may_keep": keeps_anything(request.user)}
     return screen(request, "library/office/rounds.html", context, title=TITLE, crumbs=(list_crumb(),))

@@ -133,8 +133,8 @@ def test_the_list_is_narrowed_down(desk):
 
 def test_a_record_is_entered_and_edited(desk):
     record = RecordFactory(
-        agency=desk.agency, column=policy_column(desk.agency), published=True, signed_on=date(2025, 3, 1), title="新文件",
-        document_number="测规〔2025〕7号",
+        agency=desk.agency, column=policy_column(desk.agency), published=True, signed_on=date(2025, 3, 1),
+        title="新文件", document_number="测规〔2025〕7号",
     )  # fmt: skip
     assert "新文件" in desk.client.get(address("enter"), {"q": "测规[2025]7号"}).content.decode()
     url = f"{address('enter')}?record={record.public_id}"
