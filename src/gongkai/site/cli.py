@@ -41,6 +41,7 @@ COMMANDS = (
     Command("records", "records", "转入已有网站的信息"),
     Command("pages", "pages", "写出、清空公众网站的网页"),
     Command("keys", "keys", "更换加密个人信息的密钥"),
+    Command("search", "search", "重建检索索引"),
     Command("ledger", "ledger", "校验台账，写出链头"),
 )
 

@@ -15,11 +15,11 @@ from gongkai.publishing.search.tokens import BREAK, Phrase
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is asked: documents that have all `phrases` and all `marks`, and of each group in `one_of` at least one."""
+    """What is asked: documents that have all `phrases` and all `marks`, and at least one mark of `one_of` if given."""
 
     phrases: tuple[Phrase, ...] = ()
     marks: tuple[str, ...] = ()
-    one_of: tuple[tuple[str, ...], ...] = ()
+    one_of: tuple[str, ...] | None = None
     # What the folded text (or title) of such a document has: for an index that knows tokens, but not where they stand.
     needles: tuple[str, ...] = ()
     in_title: bool = False

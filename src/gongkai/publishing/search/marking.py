@@ -52,11 +52,6 @@ def snippet(text: str, words: Sequence[Word], length: int = LENGTH) -> Marked:
     return Marked(text[start:stop], spans, start > 0, stop < len(text))
 
 
-def occurrences(text: str, words: Sequence[Word]) -> int:
-    """How often the words stand in a text, together."""
-    return sum(1 for _ in _finditer(text, words))
-
-
 def _finditer(text: str, words: Sequence[Word]) -> Iterator[re.Match[str]]:
     if not words:
         return iter(())

@@ -15,7 +15,7 @@ from gongkai.publishing.search import tokens
 from gongkai.publishing.search.folding import is_han, needle, units
 from gongkai.publishing.search.folding import words as words_in
 from gongkai.publishing.search.indexes import Index, Question, index_for
-from gongkai.publishing.search.marking import Marked, Word, mark, occurrences, snippet
+from gongkai.publishing.search.marking import Marked, Word, mark, snippet
 from gongkai.publishing.search_models import SearchEntry, SearchText
 
 MOST = 1000
@@ -106,7 +106,7 @@ def search(
     in the title, then the rest; the newest first among those that fit alike. Only the first `MOST` can be paged to.
     """
     asked = read(text)
-    if not asked and text.strip():
+    if (not asked and text.strip()) or (agency is not None and not agency):
         return Found((), 0, True)
     index = index_for(connection)
     marks, one_of = _filters(kind, agency, year, validity, theme)
@@ -140,12 +140,12 @@ def suggest(beginning: str, limit: int = 8) -> list[str]:
 
 def _filters(
     kind: str, agency: Collection[str] | None, year: int | None, validity: str, theme: str
-) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
+) -> tuple[tuple[str, ...], tuple[str, ...] | None]:
     wanted = {"kind": kind, "year": str(year) if year else "", "validity": validity, "theme": theme}
     marks = tuple(tokens.mark(name, value) for name, value in wanted.items() if value)
     if agency is None:
-        return marks, ()
-    return marks, (tuple(tokens.mark("agency", code) for code in sorted(agency)),)
+        return marks, None
+    return marks, tuple(tokens.mark("agency", code) for code in sorted(agency))
 
 
 def _of_words(asked: Asked, *, in_title: bool) -> Question:
@@ -180,12 +180,16 @@ def _closest(numbers: list[int], asked: Asked) -> list[int]:
 
 
 def _densest(numbers: list[int], asked: Asked) -> list[int]:
-    """Texts in which the words are met more often first, as their length goes (as BM25 weighs it), if there are few."""
+    """Texts in which the words are met more often first, as their length goes (as BM25 weighs it), if there are few.
+
+    Counted as they are written: reading each text's folded form would take longer than finding it did.
+    """
     if len(numbers) > _FEW:
         return numbers
     weights = {}
+    texts = ["".join(word) for word in asked.words]
     for number, body in SearchText.objects.filter(number__in=numbers).values_list("number", "body"):
-        often = occurrences(body, asked.words)
+        often = sum(map(body.lower().count, texts))
         weights[number] = round(often / (often + 0.3 + 0.9 * len(body) / _TYPICAL_LENGTH), 1)
     return sorted(numbers, key=lambda number: -weights[number])
 

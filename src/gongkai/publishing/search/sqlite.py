@@ -35,8 +35,8 @@ class SQLiteIndex:
             )
             empty = f"INSERT INTO {TABLE}({TABLE}) VALUES('delete-all')"
             cursor.execute(
-                f"CREATE TRIGGER {_EMPTIED} AFTER DELETE ON publishing_searchentry "
-                f"WHEN NOT EXISTS (SELECT 1 FROM publishing_searchentry) BEGIN {empty}; END"  # noqa: S608
+                f"CREATE TRIGGER {_EMPTIED} AFTER DELETE ON publishing_searchentry "  # noqa: S608
+                f"WHEN NOT EXISTS (SELECT 1 FROM publishing_searchentry) BEGIN {empty}; END"
             )
 
     def uninstall(self) -> None:
@@ -101,6 +101,6 @@ class SQLiteIndex:
 def _expression(question: Question) -> str:
     """The question in FTS5's language. Tokens are letters and digits, so nothing in it can be taken for an operator."""
     parts = [f'"{" ".join(phrase)}"' for phrase in (*question.phrases, *((mark,) for mark in question.marks))]
-    for group in question.one_of:
-        parts.append("(" + " OR ".join(f'"{mark}"' for mark in group) + ")")
+    if question.one_of is not None:
+        parts.append("(" + " OR ".join(f'"{mark}"' for mark in question.one_of) + ")")
     return " AND ".join(parts) or f'"{EVERY}"'
