@@ -54,7 +54,7 @@ def load_records(today: date | None = None) -> int:
         PublishingOffice.objects.get_or_create(
             agency=agency, defaults={"organisation_code": _CODES[code], "trusted_hosts": "www.chenghu.example"}
         )
-    columns = {code: _columns(agency) for code, agency in agencies.items()}
+    columns = {code: sample_columns(agency) for code, agency in agencies.items()}
     there = set(Record.objects.filter(origin__startswith=ORIGIN).values_list("origin", flat=True))
     made = 0
     for number, planned in enumerate(_planned(today), start=1):
@@ -63,14 +63,15 @@ def load_records(today: date | None = None) -> int:
         if column is None or origin in there:
             continue
         also = [columns[planned["agency"]][slug] for slug in planned.get("also", ())]
-        _publish(planned, agencies[planned["agency"]], column, also, today, origin)
+        publish(planned, agencies[planned["agency"]], column, also, today, origin)
         made += 1
     if points := columns.get("ch", {}).get("zt-gzyd"):
         _work_points(points, today)
     return made
 
 
-def _columns(agency: Agency) -> Mapping[str, ColumnPage]:
+def sample_columns(agency: Agency) -> Mapping[str, ColumnPage]:
+    """The agency's columns by their slugs."""
     home = site_of(agency)
     return {column.slug: column for column in columns_below(home)} if home else {}
 
@@ -103,9 +104,10 @@ def _series(series: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
         yield {**series, "days": series["first"] + at * series["every"], "n": series["count"] - at}
 
 
-def _publish(
+def publish(
     planned: Mapping[str, Any], agency: Agency, column: ColumnPage, also: list[ColumnPage], today: date, origin: str
-) -> None:
+) -> Record:
+    """A record as the file plans it, as it stands after publication; also for the samples of rooms above."""
     day = today - timedelta(days=planned["days"])
     at = timezone.make_aware(datetime.combine(day, time(9 + planned["days"] % 8, planned["days"] * 7 % 60)))
     words = {
@@ -146,6 +148,7 @@ def _publish(
     record_changed.send(sender=Record, record=record, kind=EventKind.PUBLISHED)
     if notice := planned.get("withdrawn"):
         _withdraw(record, notice)
+    return record
 
 
 def _withdraw(record: Record, notice: str) -> None:
