@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import Exists, OuterRef
+
 from gongkai.publishing import erasing, review
 from gongkai.publishing.access import PURGERS, may_act
 from gongkai.publishing.actions.base import RecordAction
 from gongkai.publishing.enums import RecordState, Stage
 from gongkai.publishing.event_models import Purge
-from gongkai.publishing.record_models import Record
+from gongkai.publishing.record_models import Record, RecordFile
 from gongkai.publishing.signals import record_changed
 
 if TYPE_CHECKING:
@@ -122,5 +124,6 @@ class DeclinePurge(_AnswerPurge):
 
 def files_in_use(record: Record) -> list[str]:
     """A sentence for each file that another live record uses: the public would go on reading it there."""
-    used = erasing.files_of(record).filter(uses__record__live=True).exclude(uses__record=record).distinct()
+    others = RecordFile.objects.filter(file=OuterRef("pk"), record__live=True).exclude(record=record)
+    used = erasing.files_of(record).filter(Exists(others))
     return [f"附件“{attachment.title}”还用于其他已发布的信息，请先撤回那些信息。" for attachment in used]
