@@ -23,6 +23,7 @@ import django, json
 django.setup()
 from django.db import transaction
 from gongkai.agencies.models import Agency
+from gongkai.publishing.live_gate import opened
 from gongkai.publishing.models import Placement, Record
 from gongkai.publishing.signals import record_changed
 from gongkai.publishing.tests.factories import RecordFactory, column_of
@@ -37,7 +38,7 @@ with transaction.atomic():
 print(json.dumps([record.public_id, column.public_id]))
 """
 WITHDRAWN = """
-with transaction.atomic():
+with transaction.atomic(), opened():
     record = Record.objects.get(public_id="{}")
     Placement.objects.filter(record=record).delete()
     Record.objects.filter(pk=record.pk).update(live=False, state="withdrawn")

@@ -37,7 +37,7 @@ def in_front_of(port: int, pages: Path) -> Iterator[int]:
         "GONGKAI_PAGES": str(pages),
     }
     shipped = SHIPPED.read_text(encoding="utf-8").replace("    listen <[::]:80>;\n", "")
-    with _running(re.sub(r"<([\w.:-]+)>", lambda found: values[found[1]], shipped), own):
+    with _running(re.sub(r"<([\w.:-]+)>", lambda found: values.get(found[1], found[0]), shipped), own):
         yield own
 
 
