@@ -93,7 +93,7 @@ def guide_for(agency: Agency) -> Guide:
     """The agency's guide. At most five queries."""
     contacts = contacts_of(agency)
     home = site_of(agency)
-    columns = list(columns_below(home).live().exclude(status=ColumnStatus.ARCHIVED)) if home else []
+    columns = list(columns_below(home).filter(live=True).exclude(status=ColumnStatus.ARCHIVED)) if home else []
     statutory = next((column for column in columns if column.part == Part.STATUTORY), None)
     listed = tuple(
         column for column in columns if statutory and column.path.startswith(statutory.path) and column != statutory

@@ -42,10 +42,12 @@ def points_of(column: ColumnPage, year: int) -> QuerySet[WorkPoint]:
 
 
 def done(column: ColumnPage, year: int, today: date) -> Done:
-    """Counts of a year. One query."""
-    points = list(points_of(column, year).values_list("proofs", "due_on"))
-    late = sum(1 for proofs, due_on in points if not proofs and due_on and due_on < today)
-    return Done(len(points), sum(1 for proofs, _ in points if proofs), late)
+    """Counts of a year. Two queries."""
+    proved = Q(evidence__live=True)
+    points = column.work_points.filter(year=year)
+    counted = points.aggregate(number=Count("pk", distinct=True), done=Count("pk", filter=proved, distinct=True))
+    late = points.filter(due_on__lt=today).exclude(pk__in=points.filter(proved).values("pk")).count()
+    return Done(counted["number"], counted["done"], late)
 
 
 def years_of(column: ColumnPage) -> list[int]:
@@ -90,7 +92,7 @@ class SaveWorkPoint(_PointAction):
         self.changed = [name for name, value in fields.items() if getattr(point, name) != value]
         self.fields = fields
         if point.pk is None:
-            self.kind = "work_point.added"  # type: ignore[misc]
+            self.kind = "work_point.added"
 
     def refusals(self) -> list[str]:
         """In a column for work points; a text; a number that the year has not yet; a department of the agency."""

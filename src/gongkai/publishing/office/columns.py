@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.agencies.action import Action
 from gongkai.agencies.models import Agency, Department
+from gongkai.publishing.catalogue import ITEMS
 from gongkai.publishing.columns.actions import (
     EDITABLE,
     AddColumn,
@@ -54,12 +55,14 @@ class ColumnForm(GroundForm):
 
     def __init__(self, data: Any, agency: Agency, column: ColumnPage | None = None) -> None:
         super().__init__(data, initial={name: getattr(column, name) for name in EDITABLE} if column else None)
-        days = {"opens_on": DayInput(), "closes_on": DayInput()}
-        asked = cast("dict[str, Any]", fields_for_model(ColumnPage, EDITABLE, widgets=days))
+        days: dict[str, Any] = {"opens_on": DayInput(), "closes_on": DayInput()}
+        plain = [name for name in EDITABLE if name != "link"]
+        asked: dict[str, Any] = fields_for_model(ColumnPage, plain, widgets=days)
         asked["title"].label = "栏目名称"
         asked["title"].help_text = ""
         asked["department"].queryset = Department.objects.filter(agency=agency, closed_on=None)
         asked["template"].queryset = RecordTemplate.objects.filter(Q(agency=agency) | Q(agency=None))
+        asked["link"] = forms.URLField(label="链接地址", required=False, assume_scheme="https")
         ground = self.fields.pop("ground")
         self.fields.update({name: asked[name] for name in EDITABLE})
         self.fields["ground"] = ground
@@ -128,7 +131,9 @@ def column_tree(request: OfficeRequest) -> HttpResponse:
         columns = (
             columns_below(home).select_related("department").annotate(public=Count("placements"))
         )  # fmt: skip
-        lines = [(column, "　" * (column.depth - home.depth - 1), known.of(column)) for column in columns]
+        lines = [
+            (column, "　" * (column.depth - home.depth - 1), known.of(column), _item(column)) for column in columns
+        ]
     context = {"home": home, "lines": lines, "open": sum(line[0].status == ColumnStatus.OPEN for line in lines)}
     return tab(request, COLUMNS, "publishing/office/columns.html", context, whose)
 
@@ -201,6 +206,7 @@ def column_page(request: OfficeRequest, public_id: str) -> HttpResponse:
         "above": column.get_parent(),
         "below": ColumnPage.objects.child_of(column).order_by("path"),
         "term": terms().of(column),
+        "item": _item(column),
         "public": column.placements.count(),
         "drafts": Record.objects.filter(column=column, live=False).count(),
         "items": column.items.select_related("items").order_by("pk")[:20],
@@ -301,6 +307,11 @@ def column_for(request: OfficeRequest, public_id: str) -> ColumnPage:
     seen = Agency.objects.for_user(request.user)
     columns = ColumnPage.objects.filter(issuer__in=seen).select_related("issuer", "department", "template")
     return get_object_or_404(columns, public_id=public_id)
+
+
+def _item(column: ColumnPage) -> str:
+    """The item of the Regulation in words."""
+    return dict(ITEMS).get(column.item_code, column.item_code)
 
 
 def _keeper(request: OfficeRequest) -> Chosen:

@@ -39,7 +39,7 @@ class HomeForm(forms.Form):
 
     def __init__(self, data: Any, draft: SiteHome, seen: int) -> None:
         super().__init__(data, initial={"seen": seen, "body": draft.body})
-        self.fields["body"] = SiteHome._meta.get_field("body").formfield()  # type: ignore[union-attr, assignment]
+        self.fields["body"] = SiteHome._meta.get_field("body").formfield()
 
 
 @dataclass(frozen=True)

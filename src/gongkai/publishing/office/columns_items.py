@@ -70,7 +70,7 @@ class ItemForm(GroundForm):
     def __init__(self, data: Any, agency: Agency, item: DisclosureItem | None = None) -> None:
         names = (*READ, "column")
         super().__init__(data, initial={name: getattr(item, name) for name in names} if item else None)
-        asked = cast("dict[str, Any]", fields_for_model(DisclosureItem, names))
+        asked: dict[str, Any] = fields_for_model(DisclosureItem, names)
         asked["column"].queryset = ColumnPage.objects.filter(issuer=agency).order_by("path")
         ground = self.fields.pop("ground")
         self.fields.update({name: asked[name] for name in names})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.forms.models import fields_for_model
@@ -51,8 +51,8 @@ class _ModelsForm(GroundForm):
 
     def __init__(self, data: Any, record: Any) -> None:
         super().__init__(data, initial={name: getattr(record, name) for name in self.names} if record else None)
-        days = {"since": DayInput(), "until": DayInput()}
-        asked = cast("dict[str, Any]", fields_for_model(self.model, self.names, widgets=days))
+        days: dict[str, Any] = {"since": DayInput(), "until": DayInput()}
+        asked: dict[str, Any] = fields_for_model(self.model, self.names, widgets=days)
         ground = self.fields.pop("ground")
         self.fields.update({name: asked[name] for name in self.names})
         self.fields["ground"] = ground

@@ -1,4 +1,4 @@
-"""The screens of columns, items, work points and profiles: who comes in, what they do, how many queries a list costs."""
+"""The screens of columns, items, work points and profiles: who comes in, what they do, what a list costs."""
 
 from datetime import date, timedelta
 from io import BytesIO

@@ -37,7 +37,7 @@ def test_points_are_done_by_public_records(column, django_assert_num_queries):
     with pytest.raises(Refused, match="不是本机关"):
         SetEvidence(None, first, [stranger]).perform()
     SetEvidence(None, first, [record]).perform()
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):
         assert done(column, 2026, TODAY) == Done(3, 1, 1)
     # What was taken away shows nothing any more.
     with live_gate.opened():
