@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import F, Prefetch, QuerySet
 
 from gongkai.agencies.calendar import calendar_for
 from gongkai.applications.enums import PartyRole, State
@@ -36,14 +36,21 @@ from gongkai.law.receipt import confirmation_overdue
 if TYPE_CHECKING:
     from gongkai.agencies.models import User
 
-EVENTS = CaseEvent.objects.select_related("party", "recorded_by", "answers")
+EVENTS = CaseEvent.objects.select_related("party", "recorded_by")
+# Of the letter it was split from and the case it is the same as, no more than leads there: whole cases cost much.
+_OTHERS = {
+    f"{other}_{column}": F(f"{other}__{column}")
+    for other in ("parent", "same_as")
+    for column in ("public_id", "receipt_no")
+}
 
 
 def case_query(user: User) -> QuerySet[Application]:
     """The cases that the person may see, with all that the page shows: the same few queries for every case."""
     return (
         Application.objects.for_user(user)
-        .select_related("agency__disclosure_office", "department", "handler", "parent", "same_as")
+        .select_related("agency__disclosure_office", "department", "handler")
+        .annotate(**_OTHERS)
         .prefetch_related(
             Prefetch("events", EVENTS),
             "parties",

@@ -177,7 +177,7 @@ def _digest(user: User, today: date, calendars: Calendars, all_heads: list[Head]
     parts = [part for duty in duties(user) if (part := _part(desk, duty.name, duty.condition))]
     if set(_OVERSIGHT) & user.scope.all_roles():
         for tab in (Tab.OVERDUE, Tab.TODAY):
-            if part := _part(desk, f"所辖机关{tab.label}", desk.conditions[tab]):
+            if part := _part(desk, f"所辖机关{tab.label}", desk.condition(tab)):
                 parts.append(part)
     parts += [part for make in DIGEST_PARTS if (part := make(user, today))]
     if not parts:

@@ -65,6 +65,29 @@ class DaysLeft:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What a tab asks of an unfinished case, as a condition and of a due date and a state: a span, or some states."""
+
+    after: date | None = None
+    until: date | None = None
+    states: frozenset[str] = frozenset()
+
+    @property
+    def condition(self) -> Q:
+        if self.states:
+            return Q(state__in=sorted(self.states))
+        spans = {"due_on__gt": self.after, "due_on__lte": self.until}
+        return Q(**{lookup: day for lookup, day in spans.items() if day})
+
+    def fits(self, due_on: date | None, state: str) -> bool:
+        if self.states:
+            return state in self.states
+        if due_on is None:
+            return False
+        return (not self.after or due_on > self.after) and (not self.until or due_on <= self.until)
+
+
 class Desk:
     """A person's desk on a day: the agencies whose cases he has before him, and what waits there."""
 
@@ -107,22 +130,41 @@ class Desk:
         return [agency.pk for agency in chosen]
 
     def counts(self) -> dict[str, int]:
-        """By tab, how many unfinished cases it has, and as `alarm` how many wait too long for their confirmation."""
-        wanted = {tab: Count("pk", filter=condition) for tab, condition in self.conditions.items()}
-        return self.scanned().unfinished().aggregate(**wanted, alarm=Count("pk", filter=self.unconfirmed_too_long))
+        """By tab, how many unfinished cases it has, and as `alarm` how many wait too long for their confirmation.
 
-    @cached_property
-    def conditions(self) -> Mapping[str, Q]:
-        """What each tab but the last asks of an unfinished case."""
+        The database counts once, by due date and state in the order of the index; what each tab asks is then asked of
+        these few groups, and no longer nine things of each case.
+        """
+        groups = self.scanned().unfinished().order_by().values_list("agency", "due_on", "state")
+        own, alarm = Count("pk", filter=mine(self.user)), Count("pk", filter=self.unconfirmed_too_long)
+        asked = {agency: self._asked(calendar) for calendar, agencies in self._calendars for agency in agencies}
+        counts: dict[str, int] = dict.fromkeys([*Tab.values, "alarm"], 0)
+        del counts[Tab.ALL]
+        for agency, due_on, state, cases, of_mine, too_long in groups.annotate(Count("pk"), own=own, alarm=alarm):
+            counts[Tab.MINE] += of_mine
+            counts["alarm"] += too_long
+            for tab, wanted in asked[agency].items():
+                if wanted.fits(due_on, state):
+                    counts[tab] += cases
+        return counts
+
+    def condition(self, tab: str) -> Q:
+        """What a tab but the last asks of an unfinished case."""
+        if tab == Tab.MINE:
+            return mine(self.user)
+        return self._by_calendar(lambda calendar: self._asked(calendar)[tab].condition)
+
+    def _asked(self, calendar: Calendar) -> Mapping[str, _Asked]:
+        """What all tabs ask that can be told from due date and state."""
+        today = self.today
         return {
-            Tab.OVERDUE: Q(due_on__lt=self.today),
-            Tab.TODAY: Q(due_on=self.today),
-            Tab.SOON: self._due_within(SOON),
-            Tab.NEAR: self._due_within(NEAR),
-            Tab.UNCONFIRMED: Q(state=State.SUBMITTED),
-            Tab.MINE: mine(self.user),
-            Tab.OTHERS: Q(state__in=sorted(WAITING_FOR_OTHERS)),
-            Tab.UNSERVED: Q(state=State.DECIDED),
+            Tab.OVERDUE: _Asked(until=today - _DAY),
+            Tab.TODAY: _Asked(after=today - _DAY, until=today),
+            Tab.SOON: _Asked(after=today, until=calendar.add_working_days(today, SOON)),
+            Tab.NEAR: _Asked(after=today, until=calendar.add_working_days(today, NEAR)),
+            Tab.UNCONFIRMED: _Asked(states=frozenset({State.SUBMITTED})),
+            Tab.OTHERS: _Asked(states=WAITING_FOR_OTHERS),
+            Tab.UNSERVED: _Asked(states=frozenset({State.DECIDED})),
         }
 
     @cached_property
@@ -132,23 +174,23 @@ class Desk:
             lambda calendar: Q(state=State.SUBMITTED, arrived_on__lte=_last_alarming(calendar, self.today))
         )
 
-    def _due_within(self, days: int) -> Q:
-        return self._by_calendar(
-            lambda calendar: Q(due_on__gt=self.today, due_on__lte=calendar.add_working_days(self.today, days))
-        )
-
-    def _by_calendar(self, condition: Callable[[Calendar], Q]) -> Q:
-        """The same condition for the agencies of each calendar; mostly there is one for all."""
+    @cached_property
+    def _calendars(self) -> list[tuple[Calendar, list[int]]]:
+        """The different calendars, each with the keys of its agencies; mostly there is one for all."""
         shared: dict[int, tuple[Calendar, list[int]]] = {}
         for agency in self.agencies:
             calendar = self.calendars(agency)
             shared.setdefault(id(calendar), (calendar, []))[1].append(agency.pk)
-        if len(shared) == 1:
-            [(calendar, _)] = shared.values()
-            return condition(calendar)
+        return list(shared.values())
+
+    def _by_calendar(self, condition: Callable[[Calendar], Q]) -> Q:
+        """The same condition for the agencies of each calendar, plain where it does not depend on the calendar."""
+        of_each = [(condition(calendar), agencies) for calendar, agencies in self._calendars]
+        if of_each and all(asked == of_each[0][0] for asked, _ in of_each):
+            return of_each[0][0]
         either = Q(pk__in=[])
-        for calendar, agencies in shared.values():
-            either |= Q(agency__in=agencies) & condition(calendar)
+        for asked, agencies in of_each:
+            either |= Q(agency__in=agencies) & asked
         return either
 
     def days_left(self, case: Application) -> DaysLeft:
@@ -348,7 +390,7 @@ def listed(desk: Desk, tab: str, filters: Filters) -> ApplicationQuerySet:
     cases = filters.narrow(desk.cases(filters.agency, filters.below))
     return (
         cases.unfinished()
-        .filter(desk.conditions[tab])
+        .filter(desk.condition(tab))
         .order_by(F("due_on").asc(nulls_last=True), F("lapses_on").asc(nulls_last=True), "arrived_on", "pk")
     )
 

@@ -14,6 +14,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from gongkai.agencies.actions import SetLocalDays
+from gongkai.agencies.calendar_text import NamedDay
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Agency, User
 from gongkai.agencies.tests.factories import AgencyFactory, DepartmentFactory, MembershipFactory
@@ -66,6 +68,26 @@ def test_an_arrival_that_nobody_confirms_alarms_after_a_working_day() -> None:
         counts = Desk(reader, today).counts()
         assert (counts[Tab.UNCONFIRMED], counts["alarm"]) == (1, alarm)
         assert (Desk(reader, today).days_left(case).look == "late") == bool(alarm)
+
+
+@pytest.mark.parametrize("today", [date(2026, 1, 23), date(2026, 1, 26), date(2026, 1, 30), DUE, date(2026, 2, 3)])
+def test_each_tab_counts_what_it_lists_also_where_agencies_keep_different_days(today: date) -> None:
+    above = AgencyFactory()
+    plain, festive = AgencyFactory(parent=above), AgencyFactory(parent=above)
+    days = [NamedDay(date(2026, 1, day), False, "地方节日") for day in range(26, 31)]
+    SetLocalDays(None, festive, days=days, basis="某市通知").perform()
+    for agency in (plain, festive):
+        case = taken_in(agency)
+        Application.objects.filter(pk=case.pk).update(due_on=DUE)
+        decided(taken_in(agency), date(2026, 1, 15))
+        taken_in(agency, channel="email", arrived_on=date(2026, 1, 22), today=date(2026, 1, 22))
+        step(taken_in(agency), "supplement_asked", date(2026, 1, 8))
+    desk = Desk(officer(above, Role.SUPERVISOR), today)
+    assert len(desk._calendars) == 2
+    counts = desk.counts()
+    for tab in Tab.values[:-1]:
+        assert counts[tab] == listed(desk, tab, Filters()).count(), tab
+    assert counts["alarm"] == desk.scanned().unfinished().filter(desk.unconfirmed_too_long).count()
 
 
 def test_what_waits_for_others_and_what_waits_for_service() -> None:
