@@ -9,3 +9,11 @@ class SiteConfig(AppConfig):
     name = "gongkai.site"
     label = "gongkai_site"
     verbose_name = "平台"
+
+    def ready(self) -> None:
+        """Put together what rooms that do not know one another have for the same person."""
+        from gongkai.applications.reminders import DIGEST_PARTS
+        from gongkai.library.office.panels import digest_part
+
+        if digest_part not in DIGEST_PARTS:
+            DIGEST_PARTS.append(digest_part)

@@ -1,4 +1,4 @@
-"""What is done once a day: cases turned by the passing of time, reminders, digests.
+"""What is done once a day: cases, columns and documents turned by the passing of time, reminders, digests.
 
 A task that plans its own successor before it begins, so that neither a failure nor a restart ends the series; a day on
 which no worker ran is made up for when one starts. Everything in it may run twice: what was sent is not sent again.
@@ -16,6 +16,8 @@ from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from gongkai.applications import projection, reminders
+from gongkai.library.downloads import make_missing
+from gongkai.library.projection import refresh as turn_documents
 from gongkai.publishing.columns.status import turn_columns
 
 logger = logging.getLogger(__name__)
@@ -42,10 +44,12 @@ def run() -> reminders.Sent:
     count_rows()
     turned = projection.refresh(today)
     columns = turn_columns(today)
+    documents = turn_documents(today)
+    make_missing()
     sent = reminders.send_all(today)
     logger.info(
-        "daily: %s cases turned, %s columns turned, %s reminders, %s digests, %s not taken",
-        turned, columns, sent.reminders, sent.digests, len(sent.failed),
+        "daily: %s cases turned, %s columns turned, %s documents turned, %s reminders, %s digests, %s not taken",
+        turned, columns, documents, sent.reminders, sent.digests, len(sent.failed),
     )  # fmt: skip
     return sent
 

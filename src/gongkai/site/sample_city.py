@@ -25,6 +25,7 @@ from gongkai.agencies.enums import Administrator, Kind, Level, Role
 from gongkai.agencies.models import Agency, User
 from gongkai.annual_reports import sample as sample_reports
 from gongkai.applications import sample as sample_applications
+from gongkai.library import sample as sample_library
 from gongkai.portal import sample as sample_marks
 from gongkai.publishing import sample as sample_publishing
 from gongkai.publishing import sample_records
@@ -107,6 +108,7 @@ def load() -> list[str]:
             _ensure_account(account, password)
     sample_publishing.load_columns()
     sample_records.load_records()
+    sample_library.load()
     sample_marks.load()
     sample_reports.load()
     sample_applications.load()
