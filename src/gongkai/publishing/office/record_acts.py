@@ -79,8 +79,8 @@ class OpinionForm(forms.Form):
     comment = _text("意见", max_length=500, required=False)
 
 
-class SecrecyOpinionForm(OpinionForm):
-    """保密审查表."""
+class SecrecyFields(forms.Form):
+    """保密审查表: content, timing, manner."""
 
     content_fit = forms.BooleanField(label="内容适宜公开", required=False)
     content_opinion = forms.CharField(label="内容研判", max_length=300, required=False)
@@ -91,6 +91,14 @@ class SecrecyOpinionForm(OpinionForm):
     field_order = (
         "content_fit", "content_opinion", "timing_fit", "timing_opinion", "manner_fit", "manner_opinion", "comment",
     )  # fmt: skip
+
+
+class SecrecyOpinionForm(SecrecyFields, OpinionForm):
+    """The form of who agrees."""
+
+
+class SecrecyReasonForm(SecrecyFields, ReasonForm):
+    """The form of who does not: what is not ticked is not fit."""
 
 
 class PublishForm(forms.Form):
@@ -219,6 +227,10 @@ def _simple(action: Callable[..., Action[Any]]) -> Callable[[User, Record, Value
     )
 
 
+def _return(user: User, record: Record, values: Values, request: OfficeRequest) -> Action[Any]:
+    return ReturnDraft(user, record, values["comment"], secrecy=secrecy_of(values), version=version_of(request))
+
+
 ACTS: dict[str, Act] = {
     "songshen": Act(
         "送审", lambda user, record: record.stage in WRITING and _edits(user, record), _simple(SendToReview),
@@ -239,11 +251,13 @@ ACTS: dict[str, Act] = {
         form=SecrecyOpinionForm, done="保密审查已通过。", explanation="三项都适宜才能通过；不适宜的请退回。",
     ),
     "tuihui": Act(
-        "退回", _reviews,
-        lambda user, record, values, request: ReturnDraft(
-            user, record, values["comment"], version=version_of(request)
-        ),
+        "退回", lambda user, record: record.stage != Stage.SECRECY and _reviews(user, record), _return,
         form=ReasonForm, done="已退回编辑。",
+    ),
+    "baomi-tuihui": Act(
+        "保密审查不通过", lambda user, record: record.stage == Stage.SECRECY and _reviews(user, record), _return,
+        form=SecrecyReasonForm, done="已退回编辑，保密审查意见已保存。",
+        explanation="不适宜的项目不要勾选，并写明研判意见。",
     ),
     "chehui-shenhe": Act(
         "撤回送审", lambda user, record: record.stage in (*REVIEW_STAGES, Stage.APPROVED)
@@ -323,6 +337,8 @@ ACTS: dict[str, Act] = {
     ),
 }  # fmt: skip
 """In the order of their buttons."""
+ON_REVIEW_SCREEN = ("tongguo", "baomi", "tuihui", "baomi-tuihui")
+"""Judged with the draft in view, on the reviewer's screen."""
 
 
 def _open_purge(record: Record) -> Purge | None:
@@ -366,7 +382,10 @@ def act(request: OfficeRequest, public_id: str, act_id: str) -> HttpResponse:
         refusals = carry_out(request, record, chosen, form.cleaned_data)
         if not refusals:
             return redirect("publishing:record", record.public_id)
-    context = {"record": record, "act": chosen, "form": form, "refusals": refusals}
+    context = {
+        "record": record, "act": chosen, "form": form, "refusals": refusals,
+        "version": typed(request.POST, "version") or record.version,
+    }  # fmt: skip
     return screen(
         request, "publishing/office/act.html", context, title=chosen.name,
         crumbs=(list_crumb(), record_crumb(record)), status=422 if refusals or form.errors else 200,

@@ -27,6 +27,7 @@ BLOCKS = (
     ("发布时间", ("go_live_at", "expire_at")),
 )
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+NONE = "未选择"
 _MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
 
 
@@ -80,7 +81,7 @@ class RecordForm(forms.ModelForm):
         keys = {column.pk for column in columns} | {draft.column_id}
         open_columns = ColumnPage.objects.filter(pk__in=keys).order_by("path")
         self.fields["column"].queryset = open_columns  # type: ignore[attr-defined]
-        self.fields["also_in"].queryset = open_columns  # type: ignore[attr-defined]
+        self.fields["also_in"].queryset = open_columns.exclude(pk=draft.column_id)  # type: ignore[attr-defined]
         self.fields["also_in"].initial = [column.pk for column in draft.also_in.all()]
         units = Department.objects.filter(agency=agency, closed_on=None).order_by("name")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
@@ -89,6 +90,10 @@ class RecordForm(forms.ModelForm):
         self.papers = list(template.required_attachments) if template else []
         for name in self.fields:
             field = self.fields[name]
+            if isinstance(field, forms.TypedChoiceField):
+                field.choices = [(value, label if value else NONE) for value, label in field.choices]
+            elif isinstance(field, forms.ModelChoiceField) and field.empty_label:
+                field.empty_label = NONE
             if field.help_text:
                 field.widget.attrs.setdefault("aria-describedby", f"id_{name}_helptext")
 

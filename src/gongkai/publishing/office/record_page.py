@@ -20,7 +20,7 @@ from gongkai.publishing.comparing import Line, compared_bodies, compared_lines
 from gongkai.publishing.drafts import draft_of, has_draft
 from gongkai.publishing.enums import REVIEW_STAGES, RecordState, Stage
 from gongkai.publishing.guard.actions import LOOKERS
-from gongkai.publishing.office.record_acts import offers
+from gongkai.publishing.office.record_acts import ON_REVIEW_SCREEN, offers
 from gongkai.publishing.office.record_screens import (
     OfficeRequest,
     list_crumb,
@@ -103,7 +103,7 @@ def record_page(request: OfficeRequest, public_id: str) -> HttpResponse:
         "draft": draft,
         "headline": headline(record, term, today),
         "obstacles": obstacles(record) if record.stage == Stage.APPROVED else [],
-        "offers": list(offers(request.user, record)),
+        "offers": [offer for offer in offers(request.user, record) if offer.id not in ON_REVIEW_SCREEN],
         "may_edit": access.may_edit(request.user, record.column) and record.state != RecordState.PURGED,
         "own_turn": record.stage in REVIEW_STAGES and not review.obstacle(request.user, record),
         "term": term,

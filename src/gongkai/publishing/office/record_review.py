@@ -31,10 +31,14 @@ def review(request: OfficeRequest, public_id: str = "") -> HttpResponse:
         return screen(request, "publishing/office/review_empty.html", {}, title=TITLE, crumbs=(list_crumb(),))
     record = record_for(request, public_id)
     at_secrecy = record.stage == Stage.SECRECY
-    passing, returning = ACTS["baomi" if at_secrecy else "tongguo"], ACTS["tuihui"]
+    passing = ACTS["baomi" if at_secrecy else "tongguo"]
+    returning = ACTS["baomi-tuihui" if at_secrecy else "tuihui"]
     chosen = returning if "return" in request.POST else passing
     data = request.POST if request.method == "POST" else None
-    forms = {act: act.form_class(data if act is chosen else None) for act in (passing, returning)}
+    forms = {
+        act: act.form_class(data if act is chosen else None, auto_id=f"{prefix}_%s")
+        for act, prefix in ((passing, "pass"), (returning, "return"))
+    }
     refusals: list[str] = []
     if request.method == "POST" and forms[chosen].is_valid():
         refusals = carry_out(request, record, chosen, forms[chosen].cleaned_data)

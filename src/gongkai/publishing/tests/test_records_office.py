@@ -279,6 +279,17 @@ def test_a_reviewer_returns_with_a_reason_and_not_without(office_client: Office,
     assert "按退回理由修改" in page
 
 
+def test_the_secrecy_reviewer_says_what_is_not_fit(office_client: Office, house: House) -> None:
+    record = house.pass_stages(house.sent(), upto=2)
+    client = office_client(house.people["secrecy"])
+    said = {"return": "1", "comment": "时机不宜", "content_fit": "on", "manner_fit": "on", "timing_opinion": "尚未决定"}
+    answer = client.post(address("review", record), said)
+    assert answer.status_code == 302, answer.context["refusals"]
+    form = record.secrecy_reviews.get()
+    assert (form.passed, form.content_fit, form.timing_fit, form.timing_opinion) == (False, True, False, "尚未决定")
+    assert "不同意公开" in text_of(client.get(address("record", record)))
+
+
 def test_after_one_draft_the_next_one_comes(office_client: Office, house: House) -> None:
     one, two = house.sent(title="其一"), house.sent(title="其二")
     client = office_client(house.people["first"])
