@@ -85,11 +85,14 @@ def document_page(record: Record, today: date) -> DocumentPage | None:
         return None
     document.record = record
     turns = turns_of(document)
+    now = next((turn for turn in reversed(turns) if turn.on <= today), None)
+    # Of this very day, also before the night's work has turned the row.
+    status = Status(now.status if now else document.status)
     said = Interpretation.objects.published().select_related("record", "series").order_by("record__published_at", "pk")
     return DocumentPage(
         document=document,
-        status_name=str(Status(document.status).label),
-        look=LOOKS[Status(document.status)],
+        status_name=str(status.label),
+        look=LOOKS[status],
         marks=marks_of(turns, today),
         issuers=[issuer.name for issuer in document.issuers.all()] or [document.agency.name],
         relations=list(relations_of(document)),

@@ -18,6 +18,7 @@ from gongkai.library.enums import Medium
 from gongkai.library.interpretation_models import Interpretation, Series
 from gongkai.library.rights import may_keep, of_one_family
 from gongkai.library.signals import document_changed
+from gongkai.publishing import search_feed
 from gongkai.publishing.drafts import draft_of
 from gongkai.publishing.models import Attachment, Record
 
@@ -105,6 +106,7 @@ class _Interpreting(Action[Interpretation]):
         interpretation.documents.set(telling.documents)
         for document in {each.pk: each for each in (*self.before, *telling.documents)}.values():
             document_changed.send(Document, document=document)
+        search_feed.put_anew([interpretation.record])
         return interpretation
 
     def subject(self, result: Interpretation) -> str:
