@@ -1,4 +1,4 @@
-"""Rebuilding follows the rooms' sources, whatever was interrupted; words are marked where they stand; suggestions fit."""
+"""Rebuilding follows the rooms' sources whatever was interrupted; words are marked where they stand; suggestions fit."""
 
 from __future__ import annotations
 
