@@ -15,8 +15,12 @@ from gongkai.publishing.columns.actions import AddColumn, ChangeColumn
 from gongkai.publishing.columns.sites import MakeSite
 from gongkai.publishing.columns.tree import columns_below, site_of
 from gongkai.publishing.enums import ColumnKind, ContentClass
-from gongkai.publishing.models import ColumnPage
+from gongkai.publishing.items.actions import ImportItems, MakeItemList, MapItems
+from gongkai.publishing.items.queries import columns_to_choose, proposals
+from gongkai.publishing.items.reading import ReadItem
+from gongkai.publishing.models import ColumnPage, WorkPoint
 from gongkai.publishing.profiles import ChangeProfile, SaveLeader
+from gongkai.publishing.work_points import SaveWorkPoint
 
 GROUND = "示例数据"
 SITES = {
@@ -47,6 +51,20 @@ POSTS = {
     "department": (("局长", "主持全面工作。"), ("副局长", "分管法规、公开和办公室工作。")),
     "township": (("镇长", "主持镇人民政府全面工作。"),),
 }
+ITEMS = (
+    # heading, subheading, content, basis, term
+    ("规划计划", "国土空间规划", "规划文本、图件和说明", "城乡规划法第八条", "批准后20个工作日内"),
+    ("规划计划", "土地供应计划", "年度国有建设用地供应计划", "土地管理法实施条例第十七条", "每年3月31日前"),
+    ("征地补偿", "征收土地公告", "征收范围、土地现状、征收目的、补偿标准", "土地管理法第四十七条", "10个工作日内"),
+    ("行政许可", "建设工程规划许可", "许可条件、程序、时限和结果", "行政许可法第三十条", "决定后7个工作日内"),
+    ("行政处罚", "处罚决定", "有一定社会影响的处罚决定", "行政处罚法第四十八条", "决定后7个工作日内"),
+    ("统计数据", "自然资源统计公报", "年度统计公报", "政府信息公开条例第二十条第（四）项", "每年"),
+)
+POINTS = (
+    ("公开本年度规章、行政规范性文件清理结果", 6),
+    ("规范征地补偿、城乡规划等重点领域信息公开栏目", 9),
+    ("开展政务公开主题日活动", 10),
+)
 
 
 def load_columns(today: date | None = None) -> int:
@@ -60,6 +78,8 @@ def load_columns(today: date | None = None) -> int:
         MakeSite(None, agency, preset, embedded=embedded, today=today, ground=GROUND).perform()
         _own_columns(agency, today)
         _profile(agency, today)
+        _items(agency)
+        _points(agency, today)
         made += 1
     return made
 
@@ -107,4 +127,30 @@ def _profile(agency: Agency, today: date) -> None:
             None, Leader(agency=agency), name=f"示例{number}", post=post,
             duties=duties.replace("市人民政府", agency.short_name) if agency.kind == "government" else duties,
             number=number, today=today, ground=GROUND,
+        ).perform()  # fmt: skip
+
+
+def _items(agency: Agency) -> None:
+    """The sample bureau's list, mapped as the screen proposes."""
+    if agency.code != "ch-zrzy":
+        return
+    items = MakeItemList(
+        None, agency, name="自然资源和规划领域公开事项", field="国土空间规划", ground=GROUND
+    ).perform()  # fmt: skip
+    read = [
+        ReadItem("", heading, content, number=f"{number}", subheading=subheading, basis=basis, term=term,
+                 fresh_days=366 if "每年" in term else None, body=agency.name, carrier="政府网站")
+        for number, (heading, subheading, content, basis, term) in enumerate(ITEMS, 1)
+    ]  # fmt: skip
+    ImportItems(None, items, read, ground=GROUND).perform()
+    found = proposals(items.items.all(), columns_to_choose(agency))
+    MapItems(None, items, found, ground=GROUND).perform()
+
+
+def _points(agency: Agency, today: date) -> None:
+    column = ColumnPage.objects.filter(issuer=agency, slug="zt-gzyd").select_related("issuer").first()
+    for number, (text, month) in enumerate(POINTS if column and agency.code == "ch" else (), 1):
+        SaveWorkPoint(
+            None, WorkPoint(column=column), year=today.year, number=number, text=text,
+            due_on=date(today.year, month, 30), ground=GROUND,
         ).perform()  # fmt: skip

@@ -189,6 +189,8 @@ class RemoveColumn(PageAction):
             reasons.append(FIXED_PART)
         if columns_below(column).exists():
             reasons.append("栏目下还有下级栏目。")
+        if column.work_points.exists():
+            reasons.append("栏目中有工作要点，不能删除，只能停止更新或者归档。")
         if (
             Record.objects.filter(column=column).exists()
             or column.guest_records.exists()

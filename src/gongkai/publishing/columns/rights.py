@@ -5,20 +5,24 @@ from __future__ import annotations
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Agency, User
 
-EDITING = (Role.EDITOR,)
 RELEASING = (Role.REVIEWER, Role.SIGNER)
 
 
 def may_edit(actor: User | None, agency: Agency | None) -> bool:
-    """Whether this person keeps the agency's columns: its editor, or the supervising office above it.
+    """Whether this person keeps the agency's columns: an editor of the whole agency, or the supervising office above.
 
-    The operator at the command line may; a page that belongs to no agency is nobody's.
+    An editor of one department writes in its columns (`publishing.access`) and does not change the site. The operator
+    at the command line may; a page that belongs to no agency is nobody's.
     """
     if actor is None:
         return True
     if agency is None:
         return False
-    return actor.scope.may_act(agency, *EDITING) or supervises(actor, agency)
+    edits = any(
+        held.role == Role.EDITOR and held.agency_id == agency.pk and held.department_id is None
+        for held in actor.scope.memberships
+    )
+    return edits or supervises(actor, agency)
 
 
 def may_release(actor: User | None, agency: Agency | None) -> bool:
@@ -38,7 +42,7 @@ def supervises(actor: User, agency: Agency) -> bool:
 
 def agencies_kept_by(user: User) -> list[Agency]:
     """The agencies whose columns this person keeps, in order."""
-    condition = user.scope.condition("", *EDITING, Role.SUPERVISOR)
+    condition = user.scope.condition("", Role.EDITOR, Role.SUPERVISOR)
     if condition is None:
         return []
     return [agency for agency in Agency.objects.filter(condition) if may_edit(user, agency)]

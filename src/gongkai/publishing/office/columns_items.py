@@ -71,6 +71,8 @@ class ItemForm(GroundForm):
         names = (*READ, "column")
         super().__init__(data, initial={name: getattr(item, name) for name in names} if item else None)
         asked: dict[str, Any] = fields_for_model(DisclosureItem, names)
+        for name in ("content", "basis"):
+            asked[name].widget.attrs["rows"] = 4
         asked["column"].queryset = ColumnPage.objects.filter(issuer=agency).order_by("path")
         ground = self.fields.pop("ground")
         self.fields.update({name: asked[name] for name in names})

@@ -56,6 +56,14 @@ def test_no_other_role_of_the_agency_adds_one(role):
         ).perform()
 
 
+def test_an_editor_of_one_department_does_not_change_the_site():
+    department = DepartmentFactory()
+    home = site_of(department.agency)
+    person = MembershipFactory(agency=department.agency, department=department, role=Role.EDITOR).user
+    with pytest.raises(Refused, match="没有此项权限"):
+        AddColumn(person, home, title="栏目", today=TODAY).perform()
+
+
 def test_what_is_wrong_with_a_column_is_said():
     agency = AgencyFactory()
     column_of(agency, "通知公告")

@@ -7,6 +7,7 @@ import pytest
 from gongkai.agencies.action import Refused
 from gongkai.agencies.tests.factories import AgencyFactory, DepartmentFactory, MembershipFactory
 from gongkai.publishing import live_gate
+from gongkai.publishing.columns.actions import RemoveColumn
 from gongkai.publishing.enums import ColumnView
 from gongkai.publishing.models import WorkPoint
 from gongkai.publishing.tests.factories import RecordFactory, column_of
@@ -45,6 +46,12 @@ def test_points_are_done_by_public_records(column, django_assert_num_queries):
     assert done(column, 2026, TODAY).open == 3
     assert [point.number for point in points_of(column, 2026)] == [1, 2, 3]
     assert years_of(column) == [2026]
+
+
+def test_a_column_with_points_is_not_removed(column):
+    enter(column)
+    with pytest.raises(Refused, match="栏目中有工作要点"):
+        RemoveColumn(None, column).perform()
 
 
 def test_what_is_wrong_is_said(column):
