@@ -20,6 +20,8 @@ UNFINISHED = tuple(stage for stage in Stage if stage != Stage.DONE)
 _HELD = (RecordState.DRAFT, RecordState.PUBLISHED, RecordState.WITHDRAWN)
 """All states in which there may be a draft: named one by one, so that the desk's index is used."""
 
+_AWAY = (RecordState.WITHDRAWN, RecordState.PURGED)
+
 
 class Tab(TextChoices):
     """What lies on the desk; the order is that of the tabs."""
@@ -61,12 +63,10 @@ class Filters:
         return {name: str(value) for name, value in given.items() if value not in ("", None)}
 
     def condition(self) -> Q:
-        """The records that fit."""
+        """The records that fit, but for the number; see `Desk.listed`."""
         found = Q()
         if self.q:
             found &= Q(title__icontains=self.q)
-        if self.number:
-            found &= Q(index_number=self.number) | Q(document_number=self.number)
         if self.agency:
             found &= Q(agency__code=self.agency)
         if self.column:
@@ -125,18 +125,28 @@ class Desk:
         """The tab's records in their order, narrowed down."""
         rows = self.waiting() if tab == Tab.WAITING else queries.desk(self.user)
         rows = rows.filter(filters.condition())
-        if tab in (Tab.LATE, Tab.DUE):
-            unfinished = rows.filter(state__in=_HELD, stage__in=UNFINISHED).filter(self.tabs[Tab(tab)])
-            return unfinished.order_by("formed_on", "pk")
-        if tab == Tab.SCHEDULED:
-            return rows.filter(self.tabs[Tab.SCHEDULED], state__in=_HELD).order_by("go_live_at", "pk")
-        if tab in self.tabs:
-            return rows.filter(self.tabs[Tab(tab)], state__in=_HELD).order_by("-pk")
+        if filters.number:
+            rows = rows.filter(pk__in=self._numbered(filters.number))
         if tab == Tab.PUBLISHED:
             return rows.filter(live=True).order_by("-published_at", "-pk")
+        if tab not in self.tabs and tab != Tab.WITHDRAWN:
+            return rows.order_by("-pk")
+        # Agencies by their keys, which the desk's index takes; the person's scope may also say them by their path.
+        rows = rows.filter(agency__in=[agency.pk for agency in self.agencies])
         if tab == Tab.WITHDRAWN:
-            return rows.filter(state__in=(RecordState.WITHDRAWN, RecordState.PURGED)).order_by("-pk")
-        return rows.order_by("-pk")
+            return rows.filter(state__in=_AWAY).order_by("-last_published_at", "-pk")
+        rows = rows.filter(self.tabs[Tab(tab)], state__in=_HELD, stage__in=UNFINISHED)
+        if tab in (Tab.LATE, Tab.DUE):
+            return rows.order_by("formed_on", "pk")
+        return rows.order_by("go_live_at", "pk") if tab == Tab.SCHEDULED else rows.order_by("-pk")
+
+    def _numbered(self, number: str) -> list[int]:
+        """Keys of the records with this index number or document number: each found by its own index, which a
+        condition of both together would not use."""
+        by_index_number = Record.objects.filter(index_number=number).exclude(index_number="").order_by()
+        agencies = [agency.pk for agency in self.agencies]
+        by_document_number = Record.objects.filter(agency__in=agencies, document_number=number).order_by()
+        return [key for (key,) in by_index_number.values_list("pk").union(by_document_number.values_list("pk"))]
 
 
 def _midnight(day: date) -> datetime:

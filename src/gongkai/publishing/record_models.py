@@ -119,6 +119,7 @@ class Record(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
         indexes = [
             models.Index(fields=["agency", "state", "stage", "-id"], name="publishing_record_desk"),
             models.Index(fields=["agency", "-published_at", "-id"], name="publishing_record_agency"),
+            models.Index(fields=["-published_at", "-id"], condition=Q(live=True), name="publishing_record_live"),
             models.Index(fields=["go_live_at"], condition=Q(stage="approved"), name="publishing_record_scheduled"),
             models.Index(fields=["expire_at"], condition=Q(live=True), name="publishing_record_expiring"),
             models.Index(fields=["agency", "document_number"], name="publishing_record_number"),
