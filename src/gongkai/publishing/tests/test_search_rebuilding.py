@@ -1,4 +1,4 @@
-"""Rebuilding follows the rooms' sources whatever was interrupted; words are marked where they stand; suggestions fit."""
+"""Rebuilding follows the sources of the rooms; words are marked where they stand; suggestions fit what is typed."""
 
 from __future__ import annotations
 
