@@ -32,7 +32,7 @@ from gongkai.publishing.tests.factories import RecordFactory, column_of
 MADE = """
 agency = Agency.objects.get(code="CH")
 column = column_of(agency, "通知公告")
-with transaction.atomic():
+with transaction.atomic(), opened():
     record = RecordFactory(published=True, agency=agency, column=column, title="关于水库水位的公告")
     record_changed.send(Record, record=record, kind="published")
 print(json.dumps([record.public_id, column.public_id]))
@@ -46,7 +46,7 @@ with transaction.atomic(), opened():
     record_changed.send(Record, record=record, kind="withdrawn")
 """
 CHANGED = """
-with transaction.atomic():
+with transaction.atomic(), opened():
     record = Record.objects.get(public_id="{}")
     Record.objects.filter(pk=record.pk).update(title="关于水库水位的公告（更正）")
     record.refresh_from_db()
