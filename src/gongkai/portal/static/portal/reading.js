@@ -125,7 +125,7 @@
   window.addEventListener("pagehide", () => voice?.cancel());
 
   /* On a small screen the text comes first: what is asked for less often is folded away. */
-  const small = window.matchMedia("(max-width: 64rem)");
+  const small = window.matchMedia("screen and (max-width: 64rem)");
   const fold = () => {
     for (const part of document.querySelectorAll("details[data-folds]")) part.open = !small.matches;
   };
