@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, TypeVar
 
 from django.db import connection
 
@@ -26,9 +26,11 @@ _FEW = 100
 """Up to so many hits of one rank are ordered among themselves by how well they fit; more only by date."""
 _TYPICAL_LENGTH = 1000
 _TITLES_FOR_SUGGESTIONS = 200
+_TITLES_FOR_SIMILAR = 200
 _CLAUSE = re.compile(r"[^\s，。、；：！？《》“”]{1,24}")
 
 Order = Literal["relevance", "date"]
+Row = TypeVar("Row", SearchEntry, SearchText)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,22 @@ class Hit:
     validity: str
 
 
+Facets = dict[str, Counter[str]]
+"""By filter (kind, agency, year, validity, theme): which values hits have, and how many have each."""
+FILTERS = ("kind", "agency", "year", "validity", "theme")
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
-    """One page of hits, and how many there are: `total` of them, or more than that if it is not exact."""
+    """One page of hits, and how many there are: `total` of them, or more than that if it is not exact.
+
+    `facets` counts the hits that can be paged through, where they were asked for: all of them if the total is exact.
+    """
 
     hits: tuple[Hit, ...]
     total: int
     total_is_exact: bool
+    facets: Facets = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +109,7 @@ def search(
     title_only: bool = False,
     page: int = 1,
     per_page: int = 20,
+    facets: bool = False,
 ) -> Found:
     """What has all the words, in the title or elsewhere, and passes the filters; without words, all that passes.
 
@@ -114,10 +126,28 @@ def search(
     question = replace(question, marks=question.marks + marks, one_of=one_of)
     numbers = index.newest(question, MOST + 1)
     exact = len(numbers) <= MOST
-    if asked and order == "relevance" and len(numbers) > 1:
-        numbers = _by_relevance(index, question, asked, numbers)
+    total = min(len(numbers), MOST)
+    shelf = _Shelf()
+    counted = _counted(shelf.entries(numbers).values()) if facets else {}
     first = max(0, (page - 1) * per_page)
-    return Found(tuple(_hits(numbers[:MOST][first : first + per_page], asked)), min(len(numbers), MOST), exact)
+    shown = slice(first, min(first + per_page, MOST))
+    if asked and order == "relevance" and len(numbers) > 1:
+        numbers = _by_relevance(index, question, asked, numbers, shelf, shown)
+    return Found(tuple(_hits(numbers[shown], asked, shelf)), total, exact, counted)
+
+
+def similar(pieces: Sequence[str], limit: int = 50) -> list[Hit]:
+    """What has some of the pieces in its title: those with the most of them first, the newest among those alike.
+
+    For somebody who describes what is wanted in words of his own. Of a piece in many titles, the newest are looked at.
+    """
+    index = index_for(connection)
+    shares: Counter[int] = Counter()
+    for piece in pieces:
+        if asked := read(piece):
+            shares.update(index.newest(_of_words(asked, in_title=True), _TITLES_FOR_SIMILAR))
+    numbers = sorted(shares, key=lambda number: (-shares[number], -number))[:limit]
+    return _hits(numbers, read(" ".join(pieces)), _Shelf())
 
 
 def suggest(beginning: str, limit: int = 8) -> list[str]:
@@ -159,46 +189,82 @@ def _of_words(asked: Asked, *, in_title: bool) -> Question:
     )
 
 
-def _by_relevance(index: Index, question: Question, asked: Asked, numbers: list[int]) -> list[int]:
+def _by_relevance(
+    index: Index, question: Question, asked: Asked, numbers: list[int], shelf: _Shelf, shown: slice
+) -> list[int]:
     """The hits of all ranks in order; `numbers` are the newest of all that fit the question."""
     in_title = _of_words(asked, in_title=True)
     in_title = replace(in_title, marks=in_title.marks + question.marks, one_of=question.one_of)
     whole = index.newest(replace(question, marks=(*question.marks, tokens.whole(asked.text))), _FEW)
     titles = numbers if question.in_title else index.newest(in_title, MOST + 1)
-    rest = sorted(set(numbers) - set(titles), reverse=True)
-    return list(dict.fromkeys([*whole, *_closest(titles, asked), *_densest(rest, asked)]))
+    rest = sorted(set(numbers) - set(titles) - set(whole), reverse=True)
+    first = list(dict.fromkeys([*whole, *_closest(titles, asked, shelf)]))
+    if len(rest) > _FEW:
+        return first + rest
+    shelf.texts([*rest, *first[shown]])  # at once, what is weighed and what is shown
+    return first + _densest(rest, asked, shelf)
 
 
-def _closest(numbers: list[int], asked: Asked) -> list[int]:
+def _closest(numbers: list[int], asked: Asked, shelf: _Shelf) -> list[int]:
     """Titles of which the words are the greater part first, if there are few."""
     if len(numbers) > _FEW:
         return numbers
     length = len("".join("".join(word) for word in asked.marked))
-    rows = SearchEntry.objects.filter(number__in=numbers).values_list("number", "title")
-    shares = {number: int(4 * length / max(1, len("".join(units(title))))) for number, title in rows}
-    return sorted(numbers, key=lambda number: -shares[number])
+    entries = shelf.entries(numbers)
+    shares = {number: int(4 * length / max(1, len("".join(units(entry.title))))) for number, entry in entries.items()}
+    return sorted(numbers, key=lambda number: -shares.get(number, 0))
 
 
-def _densest(numbers: list[int], asked: Asked) -> list[int]:
-    """Texts in which the words are met more often first, as their length goes (as BM25 weighs it), if there are few.
+def _densest(numbers: list[int], asked: Asked, shelf: _Shelf) -> list[int]:
+    """Texts in which the words are met more often first, as their length goes (as BM25 weighs it).
 
     Counted as they are written: reading each text's folded form would take longer than finding it did.
     """
-    if len(numbers) > _FEW:
-        return numbers
     weights = {}
     texts = ["".join(word) for word in asked.words]
-    for number, body in SearchText.objects.filter(number__in=numbers).values_list("number", "body"):
-        often = sum(map(body.lower().count, texts))
-        weights[number] = round(often / (often + 0.3 + 0.9 * len(body) / _TYPICAL_LENGTH), 1)
-    return sorted(numbers, key=lambda number: -weights[number])
+    for number, text in shelf.texts(numbers).items():
+        often = sum(map(text.body.lower().count, texts))
+        weights[number] = round(often / (often + 0.3 + 0.9 * len(text.body) / _TYPICAL_LENGTH), 1)
+    return sorted(numbers, key=lambda number: -weights.get(number, 0))
 
 
-def _hits(numbers: Sequence[int], asked: Asked) -> list[Hit]:
-    entries = SearchEntry.objects.in_bulk(numbers)
-    texts = SearchText.objects.in_bulk(numbers)
-    # An index that still knows what has gone gives no hit.
-    return [_hit(entries[number], texts[number], asked) for number in numbers if number in entries]
+class _Shelf:
+    """What was read for one search, each row once. An index that still knows what has gone gives no row."""
+
+    def __init__(self) -> None:
+        self._entries: dict[int, SearchEntry] = {}
+        self._texts: dict[int, SearchText] = {}
+
+    def entries(self, numbers: Sequence[int]) -> dict[int, SearchEntry]:
+        """The entries of these numbers."""
+        return self._of(self._entries, SearchEntry, numbers)
+
+    def texts(self, numbers: Sequence[int]) -> dict[int, SearchText]:
+        """The texts of these numbers."""
+        return self._of(self._texts, SearchText, numbers)
+
+    @staticmethod
+    def _of(known: dict[int, Row], model: type[Row], numbers: Sequence[int]) -> dict[int, Row]:
+        if missing := [number for number in numbers if number not in known]:
+            known.update({row.number: row for row in model.objects.filter(number__in=missing)})
+        return {number: known[number] for number in numbers if number in known}
+
+
+def _counted(entries: Iterable[SearchEntry]) -> Facets:
+    """How many entries have each value of what filters ask for."""
+    counts: Facets = {name: Counter() for name in FILTERS}
+    for entry in entries:
+        counts["kind"][entry.kind] += 1
+        counts["agency"][entry.agency] += 1
+        counts["year"][str(entry.on.year)] += 1
+        counts["validity"][entry.validity] += 1
+        counts["theme"][entry.theme] += 1
+    return counts
+
+
+def _hits(numbers: Sequence[int], asked: Asked, shelf: _Shelf) -> list[Hit]:
+    entries, texts = shelf.entries(numbers), shelf.texts(numbers)
+    return [_hit(entry, texts[number], asked) for number, entry in entries.items()]
 
 
 def _hit(entry: SearchEntry, text: SearchText, asked: Asked) -> Hit:
