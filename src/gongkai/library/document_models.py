@@ -141,9 +141,10 @@ class Document(models.Model):
 
     @property
     def name(self) -> str:
-        """As other documents cite it: 《标题》（文号）."""
+        """As other documents cite it: 《标题》（文号）, titles within the title in single marks (GB/T 15834)."""
         number = self.record.document_number
-        return f"《{self.record.title}》{f'（{number}）' if number else ''}"
+        title = self.record.title.replace("《", "〈").replace("》", "〉")
+        return f"《{title}》{f'（{number}）' if number else ''}"
 
     @property
     def note_lines(self) -> list[str]:
