@@ -176,7 +176,8 @@ def _save(request: OfficeRequest, record: Record, form: RecordForm) -> Record:
 
 def _files_typed(request: OfficeRequest, record: Record) -> list[DraftFile]:
     """The attachments in the order in which they stand on the page, and those that came with it without a script."""
-    asked = request.POST.getlist("attachment")
+    off = set(request.POST.getlist("attachment_off"))
+    asked = [each for each in request.POST.getlist("attachment") if each not in off]
     # Those that the record has had may be of an agency that it came from; new ones are the agency's own.
     known = Attachment.objects.filter(Q(agency=record.agency) | Q(uses__record=record), public_id__in=asked).distinct()
     found = {file.public_id: file for file in known}

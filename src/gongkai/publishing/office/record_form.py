@@ -91,7 +91,8 @@ class RecordForm(forms.ModelForm):
         for name in self.fields:
             field = self.fields[name]
             if isinstance(field, forms.TypedChoiceField):
-                field.choices = [(value, label if value else NONE) for value, label in field.choices]
+                choices: Any = field.choices
+                field.choices = [(value, label if value else NONE) for value, label in choices]
             elif isinstance(field, forms.ModelChoiceField) and field.empty_label:
                 field.empty_label = NONE
             if field.help_text:

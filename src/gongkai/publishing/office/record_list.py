@@ -88,6 +88,7 @@ def records(request: OfficeRequest) -> HttpResponse:
     calendars = current_calendars()
     context = {
         "today": desk.today,
+        "now": timezone.now(),
         "tab": tab,
         "tab_label": Tab(tab).label,
         "tabs": list(_tabs(counts, tab, asked)),

@@ -157,6 +157,8 @@ def headline(record: Record, term: Term, today: date) -> Headline:
     step = _NEXT[Stage(record.stage)]
     if record.stage == Stage.APPROVED and record.go_live_at:
         step = f"定于{timezone.localtime(record.go_live_at):%Y-%m-%d %H:%M}发布"
+        if record.go_live_at < timezone.now():
+            return Headline(f"审批已完成，{step}，但未能按时发布，原因见下。", "late")
     before = (
         "已公开的版本不变；新稿" if record.live else "已撤回；新稿" if record.state == RecordState.WITHDRAWN else ""
     )

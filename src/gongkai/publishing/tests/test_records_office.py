@@ -117,6 +117,8 @@ def test_the_list_opens_with_what_waits_for_me(office_client: Office, house: Hou
     page = office_client(house.people["first"]).get(reverse("publishing:records"))
     assert page.context["tab"] == "waiting"
     assert [line.record.pk for line in page.context["lines"]] == [waiting.pk]
+    dashboard = text_of(office_client(house.people["first"]).get("/office/"))
+    assert f'<a href="{reverse("publishing:records")}?tab=waiting">待我审核<strong>1</strong></a>' in dashboard
     # Who wrote it is not asked to review it, whatever roles he has.
     MembershipFactory(user=house.people["editor"], agency=house.agency, role=Role.HANDLER)
     page = office_client(house.people["editor"]).get(reverse("publishing:records"))
@@ -146,6 +148,16 @@ FILTERED: list[tuple[dict[str, str], int]] = [
     ({"first": "2026-02-03", "last": "2026-02-03"}, 1), ({"first": "2026-02-04"}, 0), ({"first": "2026-13-40"}, 2),
     ({"unit": "999999999999999999"}, 2), ({"column": "nichts"}, 0), ({"page": "-7"}, 2), ({"q": "%"}, 0),
 ]  # fmt: skip
+
+
+def test_what_did_not_go_out_at_its_time_is_told(office_client: Office, house: House) -> None:
+    past = timezone.now() - timedelta(hours=2)
+    record = RecordFactory(agency=house.agency, column=house.column, stage=Stage.APPROVED, go_live_at=past)
+    client = office_client(house.people["third"])
+    assert "未能按时发布" in text_of(client.get(reverse("publishing:records"), {"tab": "scheduled"}))
+    page = text_of(client.get(address("record", record)))
+    assert "未能按时发布" in page
+    assert "还不能发布" in page
 
 
 @pytest.mark.parametrize(("asked", "found"), FILTERED)
