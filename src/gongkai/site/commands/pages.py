@@ -32,7 +32,6 @@ def run_write(_options: argparse.Namespace) -> int:
     from gongkai.site.django import start_with_database
 
     start_with_database()
-    from django.conf import settings
     from django.core.management import call_command
 
     from gongkai.portal.written import writer
@@ -41,7 +40,6 @@ def run_write(_options: argparse.Namespace) -> int:
     from gongkai.site.wsgi import django_application
 
     # Style sheets and scripts too: pages without them would be readable, and poor, while the application is down.
-    settings.STATIC_ROOT = settings.PAGES / "static"
     call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["wagtail*", "rest_framework"])
     missing = [address for address in writer.addresses() if store().read(address) is None]
     failed = []
