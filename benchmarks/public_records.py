@@ -66,8 +66,8 @@ def write_records(columns: list[Any], number: int) -> None:
     from django.db import transaction
     from django.utils import timezone
 
-    from gongkai.applications.bulk import BulkWriter, reserve_keys
     from gongkai.agencies.identifiers import short_id
+    from gongkai.applications.bulk import BulkWriter, reserve_keys
     from gongkai.publishing.models import ColumnPage, Placement, Record
 
     now = timezone.now()

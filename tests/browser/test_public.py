@@ -31,7 +31,7 @@ def examine(page, city):
 
 def test_from_the_home_page_to_a_reports_figures_and_back(page, city):
     page.goto(city)
-    page.get_by_role("link", name="信息公开年报", exact=True).click()
+    page.get_by_role("link", name="政府信息公开年报", exact=True).first.click()
     page.get_by_label("机关名称").fill("自然资源和规划")
     page.get_by_label("年度", exact=True).select_option("2023")
     page.get_by_role("button", name="查找年报").click()

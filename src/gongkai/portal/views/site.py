@@ -13,6 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 from gongkai.annual_reports import queries
 from gongkai.portal.leaving import destination
 from gongkai.portal.pages import ELDER_COOKIE, ELDER_SIZES, HOME, REPORTS, page
+from gongkai.portal.site_tree import column_url, columns_of, top_site
+from gongkai.publishing.models import ColumnPage
 
 ELDER_COOKIE_AGE = 365 * 24 * 3600
 
@@ -20,7 +22,14 @@ ELDER_COOKIE_AGE = 365 * 24 * 3600
 @require_safe
 def site_map(request: HttpRequest) -> HttpResponse:
     """Every page that a reader can go to."""
-    context = {"agencies": queries.agencies_with_reports()}
+    site = top_site()
+    columns = columns_of(site.path) if site else []
+    modules = [
+        (module, column_url(module), [(one, column_url(one)) for one in columns if _is_below(one, module)])
+        for module in columns
+        if site and module.depth == site.depth + 1
+    ]
+    context = {"agencies": queries.agencies_with_reports(), "modules": modules}
     crumbs = [("首页", reverse("portal:home")), ("网站地图", "")]
     return page(request, "portal/site_map.html", context, here="", column=HOME, breadcrumb=crumbs)
 
@@ -36,6 +45,10 @@ def leaving(request: HttpRequest) -> HttpResponse:
     response = page(request, "portal/leaving.html", context, here="", column=HOME, breadcrumb=crumbs)
     response["X-Robots-Tag"] = "noindex, nofollow"
     return response
+
+
+def _is_below(column: ColumnPage, module: ColumnPage) -> bool:
+    return column.depth == module.depth + 1 and column.path.startswith(module.path)
 
 
 # No token: the worst that another site's form can do here is to make letters bigger. In return pages that are

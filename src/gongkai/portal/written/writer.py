@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import close_old_connections
 from django.urls import reverse
 
+from gongkai.portal.site_tree import site_url
 from gongkai.portal.written.following import follow_abandoned
 from gongkai.portal.written.keeping import store
 from gongkai.publishing.enums import ColumnStatus
@@ -78,9 +79,8 @@ def ask(application: Application, address: str) -> int:
 
 def addresses() -> Iterator[str]:
     """Every address whose page is written ahead: homes, columns that are shown, published records."""
-    yield reverse("portal:home")
-    for code in SiteHome.objects.live().filter(issuer__isnull=False).values_list("issuer__code", flat=True):
-        yield reverse("portal:agency_home", args=[code])
+    for site in SiteHome.objects.live().filter(issuer__isnull=False, embedded=False).select_related("issuer"):
+        yield site_url(site.issuer)
     shown = ColumnPage.objects.live().exclude(status=ColumnStatus.CLOSED, numchild=0, newest_at=None)
     for public_id in shown.values_list("public_id", flat=True).iterator():
         yield reverse("portal:column", args=[public_id])
