@@ -1,8 +1,9 @@
 """The search index on PostgreSQL: a GIN index over the tokens of each document as numbers.
 
 PostgreSQL's own text search keeps at most 256 places of a word and 16,383 places of a text; so the index keeps only
-which tokens a document has. A word of one token is found by that alone. For a longer one the documents that have all
-its tokens are the candidates, and the newest of them are looked through for the word in the folded text.
+which tokens a document has, and which two stand beside each other. A word of one or two tokens is found by that alone.
+For a longer one the documents that have all its pairs are the candidates, nearly all of them right, and the newest of
+them are looked through for the word in the folded text.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import blake2b
-from itertools import islice
+from itertools import islice, pairwise
 
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.utils import CursorWrapper
@@ -21,6 +22,7 @@ from gongkai.publishing.search.entries import Entry
 from gongkai.publishing.search.folding import folded
 from gongkai.publishing.search.indexes import Question, document_tokens, fields
 from gongkai.publishing.search.numbers import day_of
+from gongkai.publishing.search.tokens import BREAK, Phrase
 
 TABLE = "publishing_searchtext"
 _INDEX = "publishing_search_tokens"
@@ -79,7 +81,7 @@ class PostgreSQLIndex:
                         number,
                         entry.summary,
                         entry.body,
-                        sorted(set(map(code, document_tokens(entry)))),
+                        sorted(_codes(document_tokens(entry))),
                         folded(entry.title),
                         "\n".join(map(folded, fields(entry))),
                     )
@@ -132,9 +134,10 @@ class PostgreSQLIndex:
             yield from self._with_tokens(cursor, of_year, None)
 
     def _with_tokens(self, cursor: CursorWrapper, question: Question, most: int | None) -> list[int]:
-        wanted = {token for phrase in question.phrases for token in phrase} | set(question.marks) or {tokens.EVERY}
+        wanted = {number for phrase in question.phrases for number in _codes_of_phrase(phrase)}
+        wanted |= set(map(code, question.marks))
         one_of = None if question.one_of is None else list(map(code, question.one_of))
-        cursor.execute(f"SELECT * FROM {_CANDIDATES}(%s, %s, %s)", [list(map(code, wanted)), one_of, most])  # noqa: S608
+        cursor.execute(f"SELECT * FROM {_CANDIDATES}(%s, %s, %s)", [list(wanted or {code(tokens.EVERY)}), one_of, most])  # noqa: S608
         return sorted((number for (number,) in cursor.fetchall()), reverse=True)
 
     def _that_have(self, cursor: CursorWrapper, question: Question, numbers: list[int]) -> list[int]:
@@ -145,6 +148,23 @@ class PostgreSQLIndex:
             [numbers, *question.needles],
         )
         return [number for (number,) in cursor.fetchall()]
+
+
+def _codes(stream: list[str]) -> set[int]:
+    """The tokens of a document, and each two that stand beside each other."""
+    pairs = (_code_of_pair(first, second) for first, second in pairwise(stream) if first != BREAK != second)
+    return {*map(code, stream), *pairs}
+
+
+def _codes_of_phrase(phrase: Phrase) -> set[int]:
+    return {code(phrase[0])} if len(phrase) == 1 else {_code_of_pair(*pair) for pair in pairwise(phrase)}
+
+
+def _code_of_pair(first: str, second: str) -> int:
+    """Two tokens beside each other: three characters by their own codes, anything else as a token."""
+    if len(first) == len(second) == 2 and first[1] == second[0]:
+        return ord(first[0]) << 42 | ord(first[1]) << 21 | ord(second[1])
+    return code(f"{first} {second}")
 
 
 @lru_cache(maxsize=200_000)
