@@ -6,12 +6,14 @@ import pytest
 from django.utils import timezone
 
 from gongkai.agencies.enums import Kind, Level
+from gongkai.agencies.models import Agency
 from gongkai.agencies.tests.factories import AgencyFactory
 from gongkai.library import sample
 from gongkai.library.document_models import Document
 from gongkai.library.enums import Medium, Status
 from gongkai.library.interpretation_models import Interpretation
 from gongkai.library.queries import running_out
+from gongkai.publishing.models import PublishingOffice
 from gongkai.publishing.sample import load_columns
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +24,8 @@ def test_every_status_and_nothing_twice():
     AgencyFactory(code="ch-zrzy", name="澄湖市自然资源和规划局", level=Level.MUNICIPAL, parent=city)
     today = timezone.localdate()
     load_columns(today)
+    for number, agency in enumerate(Agency.objects.filter(code__in=("ch", "ch-zrzy")), start=1):
+        PublishingOffice.objects.create(agency=agency, organisation_code=f"{number:09}")
     # Without the city's other records, of which three become documents too.
     assert sample.load(today) == Document.objects.count() == 13
     assert sample.load(today) == 0
