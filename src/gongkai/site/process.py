@@ -49,11 +49,12 @@ def _serve(host: str, port: int) -> int:
         writer.start(django_application)
     if settings.PROXY:
         options |= {"trusted_proxy": settings.PROXY, "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"}}
+    # "*" is every address of the machine, by IPv4 and by IPv6.
+    where = {"listen": f"0.0.0.0:{port} [::]:{port}"} if host == "*" else {"host": host, "port": port}
     # On SIGTERM or Ctrl-C waitress finishes the requests it has begun.
     serve(
         application,
-        host=host,
-        port=port,
+        **where,
         threads=8,
         ident=None,
         clear_untrusted_proxy_headers=True,

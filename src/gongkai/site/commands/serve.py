@@ -25,7 +25,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--port", type=_port, default=8000, metavar="N", help="公众网站的端口，默认 8000；工作后台用 N+1"
     )
-    parser.add_argument("--host", default="127.0.0.1", metavar="地址", help="监听地址，默认只限本机")
+    where = "监听地址，默认只限本机；* 为全部 IPv4 和 IPv6 地址"
+    parser.add_argument("--host", default="127.0.0.1", metavar="地址", help=where)
     parser.set_defaults(run=run)
 
 
@@ -42,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     public, office = options.port, options.port + 1
     for port in (public, office):
         _require_free(options.host, port)
-    shown = "127.0.0.1" if options.host in ("0.0.0.0", "::") else options.host  # noqa: S104
+    shown = "127.0.0.1" if options.host in ("0.0.0.0", "::", "*") else options.host  # noqa: S104
     os.environ.setdefault("GONGKAI_PUBLIC_URL", f"http://{shown}:{public}")
     os.environ.setdefault("GONGKAI_OFFICE_URL", f"http://{shown}:{office}")
     if "GONGKAI_ALLOWED_HOSTS" not in os.environ and shown != "127.0.0.1":
@@ -107,9 +108,14 @@ def _say(step: str) -> None:
 
 def _require_free(host: str, port: int) -> None:
     """Raises CommandError where somebody else listens already."""
+    if host == "*":
+        _require_free("0.0.0.0", port)  # noqa: S104 - what the operator asked for
+        host = "::"
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with closing(socket.socket(family)) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if family == socket.AF_INET6:
+            probe.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_V6ONLY, 1)
         try:
             probe.bind((host, port))
         except OSError as error:
