@@ -150,7 +150,6 @@ TIME_ZONE = "Asia/Shanghai"
 USE_TZ = True
 
 STATIC_URL = "/static/"
-STATIC_ROOT = PAGES / "static"  # only for nginx: `gongkai pages write` collects them there
 MEDIA_URL = "/media/"
 MEDIA_ROOT = HOME / "media"
 # Files are served straight from the packages: no collecting step between an update and the first page.

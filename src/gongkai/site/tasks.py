@@ -22,7 +22,10 @@ HOST = socket.gethostname()[:32]
 
 
 def work(*, once: bool) -> None:
-    """Put abandoned tasks back, plan the day's and the minute's, run what waits; until stopped, or with `once` until nothing waits."""
+    """Put abandoned tasks back, plan the day's and the minute's, run what waits.
+
+    Until stopped, or with `once` until nothing waits.
+    """
     if returned := requeue_abandoned():
         sys.stderr.write(f"有 {returned} 项任务因上次意外中断，将重新执行。\n")
     daily.plan(timezone.localtime())

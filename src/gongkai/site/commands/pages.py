@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from http import HTTPStatus
 
 from gongkai.site.arguments import Parser
 
@@ -32,26 +33,36 @@ def run_write(_options: argparse.Namespace) -> int:
     from gongkai.site.django import start_with_database
 
     start_with_database()
-    from django.core.management import call_command
-
     from gongkai.portal.written import writer
     from gongkai.portal.written.keeping import store
     from gongkai.site.progress import Progress
     from gongkai.site.wsgi import django_application
 
-    # Style sheets and scripts too: pages without them would be readable, and poor, while the application is down.
-    call_command("collectstatic", interactive=False, verbosity=0, ignore_patterns=["wagtail*", "rest_framework"])
+    _copy_styles()
     missing = [address for address in writer.addresses() if store().read(address) is None]
     failed = []
     with Progress(len(missing), sys.stderr, "正在写出网页") as progress:
         for address in missing:
-            if writer.ask(django_application, address) != 200:
+            if writer.ask(django_application, address) >= HTTPStatus.BAD_REQUEST:
                 failed.append(address)
             progress.step()
     sys.stdout.write(f"已写出 {len(missing) - len(failed)} 页。\n")
     for address in failed:
         sys.stderr.write(f"未能写出：{address}\n")
     return 1 if failed else 0
+
+
+def _copy_styles() -> None:
+    """Style sheets and scripts of the public site for nginx: without them pages would be poor while nobody else answers."""
+    from django.conf import settings
+    from django.contrib.staticfiles.finders import get_finders
+
+    for finder in get_finders():
+        for path, storage in finder.list(["wagtail*", "rest_framework"]):
+            place = settings.PAGES / "static" / path
+            place.parent.mkdir(parents=True, exist_ok=True)
+            with storage.open(path) as file:
+                place.write_bytes(file.read())
 
 
 def run_clear(_options: argparse.Namespace) -> int:
