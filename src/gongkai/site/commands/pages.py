@@ -53,7 +53,7 @@ def run_write(_options: argparse.Namespace) -> int:
 
 
 def _copy_styles() -> None:
-    """Style sheets and scripts of the public site for nginx: without them pages would be poor while nobody else answers."""
+    """Style sheets and scripts for nginx: without them pages would be poor while the application is down."""
     from django.conf import settings
     from django.contrib.staticfiles.finders import get_finders
 
