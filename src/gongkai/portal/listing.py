@@ -96,7 +96,8 @@ def column_page(column: ColumnPage, number: int = 1, *, year: int | None = None,
 
 
 def _within(column: ColumnPage, pinned: bool, year: int | None, until: date | None) -> QuerySet[Placement]:
-    found = Placement.objects.filter(column=column, pinned=pinned)
+    # A plain `pinned=False` becomes NOT "pinned", for which SQLite reads all of the column's part of the index.
+    found = Placement.objects.filter(column=column, pinned__in=[pinned])
     if year is not None:
         begins, ends = _midnight(date(year, 1, 1)), _midnight(date(year + 1, 1, 1))
         found = found.filter(published_at__gte=begins, published_at__lt=ends)
