@@ -48,8 +48,20 @@ FIELDS = (
     Field("responsible", ("责任人", "责任编辑", "编辑")),
     Field("map_number", ("审图号",)),
     Field("url", ("网址", "原文链接", "链接", "url", "原网址")),
+    Field("document_class", ("文件类别", "文件类型", "文件种类")),
+    Field("registration_number", ("登记号", "统一登记号", "登记编号")),
+    Field("issuers", ("发文机关", "制定机关", "发布机关")),
+    Field("effective_on", ("施行日期", "实施日期")),
+    Field("expires_on", ("失效日期", "有效期至", "有效期截止")),
+    Field("status", ("有效性", "时效性", "效力", "效力状态")),
+    Field("status_on", ("废止日期", "效力变动日期")),
+    Field("amends", ("修改的文件", "修改文号")),
+    Field("repeals", ("废止的文件", "废止文号")),
+    Field("replaces", ("代替的文件", "替代文号")),
     Field("attachments", ("附件", "附件列表", "相关附件", "文件下载")),
 )
+DOCUMENT_DAYS = ("effective_on", "expires_on", "status_on")
+DOCUMENT_TEXTS = ("document_class", "registration_number", "issuers", "status", "amends", "repeals", "replaces")
 TEXTS = ("summary", "document_number", "keywords", "source", "responsible", "map_number")
 _BY_WORD = {word: each.id for each in FIELDS for word in (each.id, *each.words)}
 _PARTS = re.compile(r"[;；\n]+")
@@ -63,6 +75,18 @@ class FileRef:
 
     place: str
     title: str = ""
+
+
+@dataclass(slots=True)
+class DocumentFacts:
+    """What the file says of an article that is a document of the library: words as they stand, and days."""
+
+    texts: dict[str, str] = field(default_factory=dict)
+    days: dict[str, date] = field(default_factory=dict)
+
+    def listed(self, name: str) -> tuple[str, ...]:
+        """A cell that holds several: issuers, document numbers."""
+        return tuple(part.strip() for part in _PARTS.split(self.texts.get(name, "").replace("、", ";")) if part.strip())
 
 
 @dataclass(slots=True)
@@ -82,6 +106,7 @@ class Article:
     url: str = ""
     texts: dict[str, str] = field(default_factory=dict)
     files: list[FileRef] = field(default_factory=list)
+    document: DocumentFacts = field(default_factory=DocumentFacts)
     remarks: list[str] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     """Why it cannot be taken over, a sentence each."""
@@ -184,6 +209,10 @@ def _article(cells: Mapping[str, str], where: str) -> Article:
     for name in ("formed_on", "signed_on"):
         setattr(article, name, _day(article, texts.get(name, "")))
     article.published_at = _moment(article, texts.get("published_at", ""))
+    article.document.texts = {name: text for name in DOCUMENT_TEXTS if (text := texts.get(name, "").strip())}
+    for name in DOCUMENT_DAYS:
+        if on := _day(article, texts.get(name, "")):
+            article.document.days[name] = on
     if not article.title:
         article.problems.append("没有标题。")
     if article.published_at is None and not article.problems:

@@ -14,7 +14,9 @@ from gongkai.site.commands import CommandError
 from gongkai.site.progress import Progress
 
 if TYPE_CHECKING:
-    from gongkai.publishing.importing.take_over import Outcome
+    from gongkai.agencies.models import Agency
+    from gongkai.publishing.importing.articles import Article
+    from gongkai.publishing.importing.take_over import Outcome, TakeOver
 
 WORDS = {"new": "新增", "changed": "更新", "unchanged": "未变", "held": "存为草稿", "refused": "未转入"}
 
@@ -80,7 +82,52 @@ def run_import(options: argparse.Namespace) -> int:
         raise
     finally:
         _tell(run.outcomes, options)
-    return int(any(each.what in ("held", "refused") for each in run.outcomes))
+    problems = [] if options.dry_run else _into_library(agency, articles, run)
+    for problem in problems:
+        sys.stderr.write(f"文件库：{problem}\n")
+    return int(bool(problems) or any(each.what in ("held", "refused") for each in run.outcomes))
+
+
+def _into_library(agency: Agency, articles: list[Article], run: TakeOver) -> list[str]:
+    """Enter in the library what the file calls a document of a class. Returns what could not be, a sentence each."""
+    from django.utils import timezone
+
+    from gongkai.library.takeover import Row, take_over_documents
+    from gongkai.publishing.models import Record
+
+    taken = {
+        outcome.public_id: article
+        for article, outcome in zip(articles, run.outcomes, strict=True)
+        if outcome.public_id and outcome.what != "held" and "document_class" in article.document.texts
+    }
+    if not taken:
+        return []
+    rows = []
+    for record in Record.objects.filter(public_id__in=taken).select_related("agency").order_by("pk"):
+        facts = taken[record.public_id].document
+        rows.append(
+            Row(
+                agency=agency,
+                document_class=facts.texts["document_class"],
+                record=record,
+                number=record.document_number,
+                title=record.title,
+                registration_number=facts.texts.get("registration_number", ""),
+                issuers=facts.listed("issuers"),
+                published_on=timezone.localdate(record.published_at) if record.published_at else None,
+                effective_on=facts.days.get("effective_on"),
+                expires_on=facts.days.get("expires_on"),
+                status=facts.texts.get("status", ""),
+                status_on=facts.days.get("status_on"),
+                amends=facts.listed("amends"),
+                repeals=facts.listed("repeals"),
+                replaces=facts.listed("replaces"),
+                place=taken[record.public_id].where,
+            )
+        )
+    done = take_over_documents(rows, today=run.today)
+    sys.stdout.write(f"文件库：入库 {done.made} 件，更新 {done.changed} 件，未变 {done.unchanged} 件。\n")
+    return done.problems
 
 
 def _tell(outcomes: list[Outcome], options: argparse.Namespace) -> None:
