@@ -13,17 +13,20 @@ from datetime import date
 from unicodedata import normalize
 
 from django.db.models import Q
-from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.annual_reports.models import AnnualReport
-from gongkai.applications.public import public_answers
+from gongkai.agencies.models import Agency
+from gongkai.portal.search_feed import REPORT
+from gongkai.portal.search_kinds import KINDS, url_of
+from gongkai.publishing import search
 from gongkai.publishing.models import BasePage
 
 SHOWN = 8
 LONGEST = 100
-_CANDIDATES = 200
+_CANDIDATES = 60
 _MOST_GRAMS = 24
+_TELLING = 3
+"""So many pieces tell something by standing together in a text."""
 _WORD = re.compile(r"[a-z0-9]{2,}|[\u3400-\u9fff]+")
 # What every application says and no title is told by.
 _COMMON = re.compile("申请公开|政府信息|信息公开|公开|申请|信息|有关|关于|相关|情况|全文|请|的|和|与|及")
@@ -42,6 +45,8 @@ class Hit:
     source: str = ""
     """Whose it is."""
     on: date | None = None
+    in_text: bool = False
+    """Whether all that is looked for stands in it, be it in the title or not."""
 
 
 Source = Callable[[Sequence[str]], list[Hit]]
@@ -61,7 +66,7 @@ def already_public(words: str) -> list[Hit]:
     if not grams:
         return []
     hits = {hit.url: hit for source in _sources for hit in source(grams)}
-    scored = [(score(hit.title + hit.source, grams), hit) for hit in hits.values()]
+    scored = [(max(score(hit.title + hit.source, grams), ENOUGH if hit.in_text else 0), hit) for hit in hits.values()]
     best = [(share, hit) for share, hit in scored if share >= ENOUGH]
     best.sort(key=lambda one: (-one[0], -(one[1].on or date.min).toordinal(), one[1].title))
     return [hit for _, hit in best[:SHOWN]]
@@ -86,37 +91,20 @@ def score(title: str, grams: Sequence[str]) -> float:
 # ---------------------------------------------------------------- the sources there are
 
 
-def answers_made_public(grams: Sequence[str]) -> list[Hit]:
-    """Answers to earlier applications that the office made public (Art 44)."""
-    rows = public_answers(grams).only("public_id", "title", "published_on", "agency__name")[:_CANDIDATES]
-    return [
-        Hit(
-            row.title,
-            reverse("portal:answer", args=[row.public_id]),
-            "依申请转主动公开",
-            row.agency.name,
-            row.published_on,
-        )
-        for row in rows
-    ]
-
-
-def annual_reports(grams: Sequence[str]) -> list[Hit]:
-    """Published annual reports; only for words that speak of one."""
+def found_in_search(grams: Sequence[str]) -> list[Hit]:
+    """Records, documents, reports and answers made public, by the search's index; reports only for words that speak
+    of one, since their titles are all alike."""
+    hits = {hit.ref: hit for hit in search.similar(grams, _CANDIDATES)}
+    whole = search.search(" ".join(grams), per_page=SHOWN).hits if len(grams) >= _TELLING else ()
+    hits.update((hit.ref, hit) for hit in whole)
     if not {"年报", "年度", "报告"} & set(grams):
-        return []
-    rows = AnnualReport.objects.published().order_by("-year").values_list(
-        "agency__code", "agency__name", "year", "published_at"
-    )[:_CANDIDATES]  # fmt: skip
+        hits = {ref: hit for ref, hit in hits.items() if hit.kind != REPORT}
+    names = dict(Agency.objects.filter(code__in={hit.agency for hit in hits.values()}).values_list("code", "name"))
+    in_text = {hit.ref for hit in whole}
     return [
-        Hit(
-            f"{name}{year}年政府信息公开工作年度报告",
-            reverse("portal:report", args=[code, year]),
-            "年度报告",
-            on=timezone.localdate(published) if published else None,
-        )
-        for code, name, year, published in rows
-        if code and year
+        Hit(hit.title.text, url, KINDS.get(hit.kind, ""), names.get(hit.agency, ""), hit.on, ref in in_text)
+        for ref, hit in hits.items()
+        if (url := url_of(ref))
     ]
 
 

@@ -13,15 +13,12 @@ class PortalConfig(AppConfig):
     def ready(self) -> None:
         """Name the event that this room records, and say where to look for what is public already."""
         from gongkai.agencies.events import name_kinds
-        from gongkai.portal import already_public
+        from gongkai.portal import already_public, search_feed
 
         name_kinds({"site.marks_changed": "修改网站标识"})
-        for source in (
-            already_public.answers_made_public,
-            already_public.annual_reports,
-            already_public.published_pages,
-        ):
+        for source in (already_public.found_in_search, already_public.published_pages):
             already_public.register_source(source)
+        search_feed.connect()
         self._follow_changes()
 
     def _follow_changes(self) -> None:
@@ -41,5 +38,5 @@ class PortalConfig(AppConfig):
         column_changed.connect(following.everything_changed)
         for model in (SiteMarks, Agency, AgencyProfile, Leader):
             post_save.connect(following.everything_changed, sender=model)
-        for model in (AnnualReport, PublicAnswer):
-            post_save.connect(following.lists_changed, sender=model)
+        for listed in (AnnualReport, PublicAnswer):
+            post_save.connect(following.lists_changed, sender=listed)

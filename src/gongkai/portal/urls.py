@@ -14,6 +14,7 @@ from gongkai.portal.views import (
     opinion,
     records,
     reports,
+    search,
     section,
     site,
 )
@@ -77,6 +78,9 @@ urlpatterns = [
     path("fj/<pid:public_id>/<path:name>", records.attachment, name="attachment"),
     path("xz/<pid:public_id>/", records.download, name="download"),
     path("fw/<pid:public_id>/", records.views, name="views"),
+    path("sousuo/", search.search, name="search"),
+    path("sousuo/tishi.json", search.suggestions, name="search_suggestions"),
+    path("sousuo/xiazai.zip", search.download, name="search_archive"),
     path("likai/", site.leaving, name="leaving"),
     path("robots.txt", feeds.robots, name="robots"),
     path("sitemap.xml", feeds.sitemap, name="sitemap"),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django import template
 from django.template.defaultfilters import filesizeformat
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from gongkai.publishing.models import Attachment
+from gongkai.publishing.search import Marked
 
 register = template.Library()
 
@@ -38,6 +39,19 @@ def with_page(context: template.Context, number: int) -> str:
     asked = context["request"].GET.copy()
     asked["page"] = str(number)
     return f"?{asked.urlencode()}"
+
+
+@register.filter
+def marked(text: Marked) -> SafeString:
+    """A text of the search with its hits in <mark>, and dots where it is cut."""
+    parts: list[tuple[str, str]] = []
+    at = 0
+    for start, end in text.spans:
+        parts.append((text.text[at:start], text.text[start:end]))
+        at = end
+    written = format_html_join("", "{}<mark>{}</mark>", parts)
+    before, after = "…" if text.cut_before else "", "…" if text.cut_after else ""
+    return format_html("{}{}{}{}", before, written, text.text[at:], after)
 
 
 @register.filter

@@ -60,13 +60,19 @@ def apply(request: HttpRequest) -> HttpResponse:
         chosen = accepting_agencies().filter(code=code[:32]).first()
         if chosen is None:
             raise Http404
-        return _form(request, chosen, _empty())
+        return _form(request, chosen, _empty(request))
     first = list(accepting_agencies()[:2])
-    return _form(request, first[0], _empty()) if len(first) == 1 else _choose(request)
+    return _form(request, first[0], _empty(request)) if len(first) == 1 else _choose(request)
 
 
-def _empty() -> Form:
-    return Form({"matter": Matter.DISCLOSURE.value})
+def _empty(request: HttpRequest) -> Form:
+    """The form before anything was filled in, but for the words that a search handed over."""
+    return Form({"matter": Matter.DISCLOSURE.value, "subject": _handed_over(request)})
+
+
+def _handed_over(request: HttpRequest) -> str:
+    """What is wanted, as the page that somebody comes from names it."""
+    return request.GET.get("neirong", "").replace("\0", "").strip()[: apply_form.LONGEST_SUBJECT]
 
 
 def _choose(request: HttpRequest, status: int = 200) -> HttpResponse:
@@ -75,7 +81,7 @@ def _choose(request: HttpRequest, status: int = 200) -> HttpResponse:
     shown = Paginator(agencies.filter(name__icontains=name) if name else agencies, A_PAGE).get_page(
         request.GET.get("page")
     )
-    context = {"page": shown, "q": name, "none_chosen": status != 200}
+    context = {"page": shown, "q": name, "none_chosen": status != 200, "subject": _handed_over(request)}
     return page(
         request, "portal/apply/choose.html", context,
         here="apply", column=APPLY, breadcrumb=[*crumbs()[:-1], ("依申请公开", "")], status=status,

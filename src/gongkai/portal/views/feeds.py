@@ -34,11 +34,12 @@ def _absolute(path: str) -> str:
 
 @require_safe
 def robots(_request: HttpRequest) -> HttpResponse:
-    """What robots may not read: people's cases, counters, notices before leaving."""
+    """What robots may not read: people's cases, counters, the search, notices before leaving."""
     closed = [
         reverse("portal:lookup"),
         "/xxgk/yijian/",
         "/fw/",
+        reverse("portal:search"),
         reverse("portal:leaving"),
         reverse("portal:elder_mode"),
     ]

@@ -122,9 +122,12 @@ function restore(values) {
 }
 
 // What the server sent back with errors is newer than the draft.
+const handedOver = form.elements.subject.value;
 const draft = read();
 if (draft && document.getElementById("error-list").hidden) {
   restore(draft);
+  // So are words that somebody has just looked for.
+  if (handedOver) form.elements.subject.value = handedOver;
   draftLine.hidden = false;
 }
 form.addEventListener("input", save);
