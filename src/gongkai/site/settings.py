@@ -203,6 +203,8 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "INFO"},
     "loggers": {
         "django_tasks": {"level": "WARNING"},
+        # It tells each page that is made; the ledger does so too, and in Chinese.
+        "wagtail": {"level": "WARNING"},
         # Somebody asked for another site: he gets his answer, and the log no traceback.
         "django.security.DisallowedHost": {"level": "CRITICAL"},
     },
