@@ -56,6 +56,8 @@ class Compiled:
     """The prose with its figures, by number."""
     drafts: Mapping[str, str]
     """The same with merge fields in the place of figures, for editing."""
+    merge_fields: Mapping[str, str]
+    """What each merge field stands for, by name."""
     unplaced: int
     """Concluded cases without a known outcome: counted as 其他, to be looked at."""
     signed: date | None = None
@@ -116,6 +118,7 @@ def compile_report(agency: Agency, year: int, report: CompiledReport | None = No
         documents=in_library,
         sections={section: texts.merged(text, fields) for section, text in drafts.items()},
         drafts=drafts,
+        merge_fields=fields,
         unplaced=cases.unplaced,
         signed=report.signed if report else None,
     )

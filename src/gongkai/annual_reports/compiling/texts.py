@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from django.db.models import Count, Q, Sum
 
 from gongkai.agencies.models import Agency
+from gongkai.annual_reports.compiling import publication
 from gongkai.applications.enums import State
 from gongkai.applications.models import CaseEvent
 from gongkai.law.forms import Form
@@ -63,6 +64,7 @@ def fields(agency: Agency, year: int, form: Form, figures: Mapping[str, Number])
         values[name] = sum((figure for cell, figure in figures.items() if rows.fullmatch(cell)), start=0)
     values |= fees(agency, year)
     named = {"机关": agency.name, "年度": str(year)}
+    named |= publication.fields(agency, year)
     return named | {name: raw_figure(value) for name, value in (*figures.items(), *values.items())}
 
 
@@ -95,6 +97,7 @@ def defaults(known: Mapping[str, str]) -> dict[str, str]:
     rules = "本年制发行政规范性文件{{规范性文件制发}}件，现行有效{{规范性文件现行有效}}件。"
     decisions = "作出行政许可决定{{行政许可}}件、行政处罚决定{{行政处罚}}件、行政强制决定{{行政强制}}件。"
     active = [
+        *publication.sentences(known),
         rules if there("规范性文件制发", "规范性文件现行有效") else "",
         decisions if there("行政许可", "行政处罚", "行政强制") else "",
     ]
@@ -143,4 +146,9 @@ def unknown_fields(text: str, form: Form) -> list[str]:
 
 def field_names() -> tuple[str, ...]:
     """The names for the editor's list."""
-    return ("机关", "年度", *_FIGURES, *_KINDS, "收费通知", "收费金额", "收费实收")
+    return ("机关", "年度", *publication.names(), *_FIGURES, *_KINDS, "收费通知", "收费金额", "收费实收")
+
+
+def used(text: str) -> list[str]:
+    """The names in the text, each once, in its order."""
+    return list(dict.fromkeys(found[1] for found in _FIELD.finditer(text)))

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -27,6 +27,7 @@ from gongkai.annual_reports.compiling import (
     compile_report,
     examine,
     previous_report,
+    publication,
     readiness,
     remarks,
     texts,
@@ -63,6 +64,8 @@ class Part:
     table: SafeString | None
     paragraphs: list[Any]
     editable: bool
+    counted: list[tuple[str, str, str]]
+    """Publication figures in the text, with the address of what each counts."""
 
 
 def compiled_for(request: HttpRequest, public_id: str) -> CompiledReport:
@@ -129,7 +132,7 @@ def detail(request: OfficeRequest, public_id: str) -> HttpResponse:
     context = {
         "record": record,
         "today": today,
-        "parts": _parts(record, report, form, found, _links(request, record, report, compiled)),
+        "parts": _parts(record, report, form, found, _links(request, record, report, compiled), compiled),
         "findings": _views(report, form, found),
         "hindrances": readiness.hindrances(record, compiled, today, found) if compiled else (),
         "remarks": remarks(compiled, today) if compiled else (),
@@ -254,7 +257,28 @@ def _views(report: Report, form: Form, found: Sequence[Finding]) -> list[Finding
     return finding_views(found, form, report.cells.keys(), cells_of(tables), {})
 
 
-def _parts(record: CompiledReport, report: Report, form: Form, found: Sequence[Finding], links: Links) -> list[Part]:
+def field_link(record: CompiledReport, name: str) -> str:
+    """The address of the records that a publication figure counts; "" for other fields."""
+    return f"{address(record, 'compiled_cases')}?{urlencode({'field': name})}" if name in publication.names() else ""
+
+
+def _counted(record: CompiledReport, compiled: Compiled | None, section: str) -> list[tuple[str, str, str]]:
+    """Of a text that is being written; a frozen one is what it was."""
+    if compiled is None:
+        return []
+    known = compiled.merge_fields
+    used = [name for name in texts.used(compiled.drafts.get(section, "")) if name in publication.names()]
+    return [(name, known[name], field_link(record, name)) for name in used if name in known]
+
+
+def _parts(
+    record: CompiledReport,
+    report: Report,
+    form: Form,
+    found: Sequence[Finding],
+    links: Links,
+    compiled: Compiled | None,
+) -> list[Part]:
     tables = {table.section: table for table in layout_for(report, form, packaged_forms())}
     marked = marks_of(found, form, report.cells.keys())
     parts = []
@@ -271,6 +295,7 @@ def _parts(record: CompiledReport, report: Report, form: Form, found: Sequence[F
                 mark_safe(written) if written else None,  # noqa: S308 (escaped where it is written)
                 [(each, texts.unwritten(each.text)) for each in prose(report.sections.get(number, ""))],
                 number in texts.EDITABLE and record.stage == Stage.DRAFTING,
+                _counted(record, compiled, number),
             )
         )
     return parts

@@ -24,13 +24,14 @@ from gongkai.annual_reports.compiling import (
     disputes_of,
     documents,
     previous_report,
+    publication,
     texts,
 )  # fmt: skip
 from gongkai.annual_reports.compiling.actions import Stated, TypeFigures, WriteText
 from gongkai.annual_reports.compiling.boundary import edges
 from gongkai.annual_reports.compiling.differences import differences
 from gongkai.annual_reports.convert import figures_of, number
-from gongkai.annual_reports.office.compiled import address, compiled_for, crumbs
+from gongkai.annual_reports.office.compiled import address, compiled_for, crumbs, field_link
 from gongkai.annual_reports.office.screens import OfficeRequest, may_read, screen, typed
 from gongkai.applications import counting
 from gongkai.applications.models import Application
@@ -48,8 +49,10 @@ SHOWN_MOVED = 500
 @may_read
 @require_safe
 def cases(request: OfficeRequest, public_id: str) -> HttpResponse:
-    """The cases that a figure counts, or those of one kind on the year's edge."""
+    """The cases that a figure counts, or those of one kind on the year's edge; the records of a publication figure."""
     edge, cell = typed(request.GET, "edge"), typed(request.GET, "cell")
+    if field := typed(request.GET, "field"):
+        return _records(request, compiled_for(request, public_id), field)
     if cell in documents.CELLS:
         return _documents(request, compiled_for(request, public_id), cell)
     record = _with_cases(request, public_id)
@@ -161,8 +164,8 @@ def text(request: OfficeRequest, public_id: str, section: str) -> HttpResponse:
         else:
             messages.success(request, "文字已保存。")
             return HttpResponseRedirect(f"{address(record)}#part-{section}")
-    known = texts.fields(record.agency, record.year, compiled.form, compiled.figures)
     heading = next(each.title for each in compiled.form.sections if str(each.number) == section)
+    known = compiled.merge_fields
     context = {
         "record": record,
         "draft": draft,
@@ -170,7 +173,7 @@ def text(request: OfficeRequest, public_id: str, section: str) -> HttpResponse:
         "merged": compiled.sections[section],
         "rewritten": section in record.texts,
         "refusals": refusals,
-        "fields": [(name, known.get(name, "")) for name in texts.field_names()],
+        "fields": [(name, known.get(name, ""), field_link(record, name)) for name in texts.field_names()],
     }
     response = screen(
         request, "annual_reports/office/compiled_text.html", context, title=f"改写：{heading}", crumbs=crumbs(record)
@@ -266,6 +269,19 @@ def _documents(request: OfficeRequest, record: CompiledReport, cell: str) -> Htt
     context = {"record": record, "page": page, "heading": heading}
     return screen(
         request, "annual_reports/office/compiled_documents.html", context, title=heading, crumbs=crumbs(record)
+    )  # fmt: skip
+
+
+def _records(request: OfficeRequest, record: CompiledReport, name: str) -> HttpResponse:
+    """The records that a figure of the text counts now; the figures of a frozen text are not followed up."""
+    try:
+        found = publication.records_of(record.agency, record.year, name)
+    except KeyError:
+        raise Http404 from None
+    rows = found.select_related("column").order_by("-published_at", "-pk")
+    context = {"record": record, "page": page_of(request, rows)}
+    return screen(
+        request, "annual_reports/office/compiled_records.html", context, title=name, crumbs=crumbs(record)
     )  # fmt: skip
 
 
