@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -74,6 +75,13 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     TransactionTestCase._fixture_teardown = teardown
     yield
     TransactionTestCase._fixture_teardown = by_django
+
+
+@pytest.fixture(autouse=True)
+def tree_asked_anew() -> None:
+    """Rows of a test go away without a change being announced: what a process knows of them is forgotten."""
+    if loaded := sys.modules.get("gongkai.portal.site_tree"):
+        loaded.forget_navigation()
 
 
 @dataclass(frozen=True)

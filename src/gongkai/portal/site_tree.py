@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from gongkai.agencies.models import Agency
 from gongkai.portal.leaving import departure
+from gongkai.portal.written.keeping import store
 from gongkai.publishing.enums import ColumnKind, ColumnView
 from gongkai.publishing.models import BasePage, ColumnPage, SiteHome
 
@@ -47,7 +48,26 @@ def top_site() -> SiteHome | None:
 
 
 def navigation() -> Navigation:
-    """The main navigation, asked anew for every page: what is changed in the tree is seen at once. One query."""
+    """The main navigation. Asked for once, and again when anything has changed before the public: one query, mostly
+    none."""
+    global _known
+    # Counted on when a change is committed (`portal.written`), in whichever process; looked at before the tree is.
+    generation = store().generation()
+    if _known is None or _known[0] != generation:
+        _known = generation, _navigation()
+    return _known[1]
+
+
+def forget_navigation() -> None:
+    """Ask anew next time: for whoever changes the tree without telling, as tests do."""
+    global _known
+    _known = None
+
+
+_known: tuple[bytes, Navigation] | None = None
+
+
+def _navigation() -> Navigation:
     path = Subquery(SiteHome.objects.live().filter(issuer__parent=None).order_by("path").values("path")[:1])
     modules = [
         module

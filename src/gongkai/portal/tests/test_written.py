@@ -12,11 +12,13 @@ from django.test import RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongkai.agencies.tests.factories import AgencyFactory
 from gongkai.portal.models import PublicChange
+from gongkai.portal.site_tree import navigation
 from gongkai.portal.written import following, keeping, serving, writer
 from gongkai.portal.written.store import EVERYTHING, Store
-from gongkai.publishing.signals import record_changed
-from gongkai.publishing.tests.factories import RecordFactory
+from gongkai.publishing.signals import column_changed, record_changed
+from gongkai.publishing.tests.factories import RecordFactory, column_of
 
 
 @pytest.fixture
@@ -189,3 +191,19 @@ def test_what_waits_is_asked_for_as_a_reader_would(pages: Store) -> None:
     pages.ask_for(["/lm/a/"])
     assert writer.write_waiting(application) == 1
     assert asked == [("/lm/a/", "127.0.0.1:8000")]
+
+
+@pytest.mark.django_db
+def test_the_navigation_is_asked_for_once_and_again_after_a_change(
+    pages: Store, settings: Any, django_assert_num_queries: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    settings.ROOT_URLCONF = settings.PUBLIC_URLCONF
+    agency = AgencyFactory()
+    column_of(agency, "新闻资讯")
+    with django_assert_num_queries(1):
+        assert [entry.label for entry in navigation().entries] == ["新闻资讯"]
+        navigation()
+    with django_capture_on_commit_callbacks(execute=True):
+        page = column_of(agency, "政务公开")
+        column_changed.send(type(page), page=page)
+    assert [entry.label for entry in navigation().entries] == ["新闻资讯", "政务公开"]
