@@ -29,6 +29,11 @@ class AskPurge(RecordAction):
 
     kind = "record.purge_asked"
 
+    def __init__(self, actor: User | None, record: Record, *, ground: str = "", **more: Any) -> None:
+        super().__init__(actor, record, **more)
+        # Not the ledger's ground: what is written about a secret must be erasable as the secret itself is.
+        self.reason = ground.strip()
+
     def allowed(self) -> bool:
         """Who answers for secrecy, or signs."""
         return self.actor is not None and may_act(self.actor, self.record.agency, *PURGERS)
@@ -41,13 +46,13 @@ class AskPurge(RecordAction):
             return ["请先撤回，再申请清除。"]
         if waiting_purge(self.record):
             return ["这条信息已经有人申请清除，正在等待他人同意。"]
-        return files_in_use(self.record) or ([] if self.ground.strip() else ["申请清除须写明理由。"])
+        return files_in_use(self.record) or ([] if self.reason else ["申请清除须写明理由。"])
 
     def carry_out(self) -> None:
         """It waits for somebody else; what was under way with the record ends."""
         assert self.actor is not None
         Purge.objects.create(
-            record=self.record, agency=self.record.agency, ground=self.ground.strip()[:500], asked_by=self.actor
+            record=self.record, agency=self.record.agency, ground=self.reason[:500], asked_by=self.actor
         )
         review.stop(self.record, self.actor)
         self.record.stage, self.record.go_live_at = Stage.DONE, None

@@ -98,6 +98,7 @@ def test_a_purge_takes_two_people(line: Line) -> None:
     assert reasons_of(AskPurge(line.editor, record, ground="涉密")) == [NOT_YOURS]
     assert reasons_of(AskPurge(line.secrecy, record)) == ["申请清除须写明理由。"]
     record = AskPurge(line.secrecy, record, ground="涉密").perform()
+    assert (record.purges.get().ground, Entry.objects.get(kind="record.purge_asked").ground) == ("涉密", "")
     now = timezone.now()
     assert "等待清除" in reasons_of(Restore(line.editor, record, ground="x"))[0]
     assert "不能自己同意" in reasons_of(ApprovePurge(line.secrecy, record, "无", now=now))[0]
