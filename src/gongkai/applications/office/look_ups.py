@@ -49,7 +49,7 @@ def look_ups(request: OfficeRequest) -> HttpResponse:
     """The year's list with its counter; posting adds one."""
     today = timezone.localdate()
     agencies = agencies_for(request.user, Role.REGISTRAR)
-    form = LookUpForm(request.POST or None, initial={"on": today})
+    form = LookUpForm(request.POST if request.method == "POST" else None, initial={"on": today})
     form.fields["agency"].choices = [(agency.code, agency.name) for agency in agencies]  # type: ignore[attr-defined]
     refusals: list[str] = []
     if request.method == "POST":

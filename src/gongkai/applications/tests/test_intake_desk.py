@@ -317,6 +317,7 @@ def test_look_ups_have_their_own_counter(desk: Any, agency: Agency) -> None:
     said = {"agency": agency.code, "on": "2026-01-19", "subject": "=1+1", "people": "2", "result": "当场查到"}
     assert desk.post(address, said).status_code == 302
     assert desk.post(address, said | {"on": "2026-01-21"}).status_code == 422
+    assert desk.post(address).status_code == 422
     page = desk.get(address)
     assert (page.context["times"], page.context["people"]) == (1, 2)
     text = desk.get(reverse("applications:export_look_ups", args=["csv"])).content.decode("utf-8-sig")
