@@ -13,8 +13,8 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.components import Component
 
-# Pages, pictures and files come with publishing; Wagtail's help points to its own site.
-_NOT_YET = frozenset({"explorer", "images", "documents", "help"})
+# Pages, pictures and files have our own screens, reports are closed (`site.closed`), the help is of Wagtail's own site.
+_NOT_OURS = frozenset({"explorer", "images", "documents", "reports", "help"})
 
 
 @hooks.register("insert_global_admin_css")
@@ -25,8 +25,8 @@ def office_css() -> SafeString:
 
 @hooks.register("construct_main_menu")
 def hide_what_has_no_use(_request: HttpRequest, items: list[MenuItem]) -> None:
-    """Leave out of the main menu what only later has something behind it."""
-    items[:] = [item for item in items if item.name not in _NOT_YET]
+    """Leave out of the main menu what is not used here."""
+    items[:] = [item for item in items if item.name not in _NOT_OURS]
 
 
 class DutiesPanel(Component):
