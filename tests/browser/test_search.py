@@ -9,7 +9,12 @@ from gongkai.publishing import search
 from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.browser
-PAGES = ("/sousuo/", "/sousuo/?q=通知", "/sousuo/?q=澄湖市&jg=ch-zrzy&px=shijian", "/sousuo/?q=没有这样的信息&lx=document")
+PAGES = (
+    "/sousuo/",
+    "/sousuo/?q=通知",
+    "/sousuo/?q=澄湖市&jg=ch-zrzy&px=shijian",
+    "/sousuo/?q=没有这样的信息&lx=document",
+)
 
 
 def test_the_search_is_for_everybody(page, chromium, city, violations, fits):

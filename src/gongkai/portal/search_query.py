@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from urllib.parse import urlencode
@@ -150,8 +150,6 @@ class Group:
 
     label: str
     options: tuple[Option, ...]
-    long: bool = False
-    """Whether the list is long enough to be folded."""
 
 
 def groups(answer: Answer, today: date) -> list[Group]:
@@ -182,9 +180,9 @@ def _group(answer: Answer, label: str, name: str, words: Mapping[str, str]) -> G
     values = [value for value in words if counts[value] or not found.total_is_exact]
     if found.total_is_exact and [counts[value] for value in values] == [found.total]:
         values = []
-    return _offered(
+    return Group(
         label,
-        (
+        tuple(
             Option(words[value], wanted.address(**{name: value}), count=counts[value] if found.total_is_exact else None)
             for value in values
         ),
@@ -213,13 +211,8 @@ def _agencies(answer: Answer) -> Group:
         )
         for body in issuers[:_MOST_AGENCIES]
     )
-    return _offered(label, [*back, *more])
+    return Group(label, (*back, *more))
 
 
 def _with_units(body: Body, issued: Counter[str], bodies: Mapping[str, Body]) -> int:
     return sum(count for code, count in issued.items() if code in bodies and bodies[code].path.startswith(body.path))
-
-
-def _offered(label: str, options: Iterable[Option]) -> Group:
-    offered: Sequence[Option] = tuple(options)
-    return Group(label, tuple(offered), long=len(offered) > _MOST_AGENCIES)
