@@ -28,7 +28,7 @@ from gongkai.applications import sample as sample_applications
 from gongkai.library import sample as sample_library
 from gongkai.portal import sample as sample_marks
 from gongkai.publishing import sample as sample_publishing
-from gongkai.publishing import sample_records
+from gongkai.publishing import sample_drafts, sample_records
 
 GROUND = "示例数据"
 
@@ -97,6 +97,11 @@ ACCOUNTS = (
     _Account("yanjiu", "数据研究", ((Role.RESEARCHER, "ch"),)),
 )
 
+# Who does what to the sample drafts; each stage is another person's.
+REVIEWING = {
+    "editor": "bianji", "first": "chengban", "second": "shenhe", "secrecy": "baomi", "third": "qianfa",
+}  # fmt: skip
+
 
 def load() -> list[str]:
     """Make what is missing of the sample city. Returns the lines that tell how to log in."""
@@ -108,6 +113,7 @@ def load() -> list[str]:
             _ensure_account(account, password)
     sample_publishing.load_columns()
     sample_records.load_records()
+    sample_drafts.load_drafts(REVIEWING)
     sample_library.load()
     sample_marks.load()
     sample_reports.load()

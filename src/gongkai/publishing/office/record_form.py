@@ -130,7 +130,7 @@ class RecordForm(forms.ModelForm):
 class NewRecordForm(forms.Form):
     """What a record cannot be without: where it belongs, and what it is called."""
 
-    column = forms.ModelChoiceField(ColumnPage.objects.none(), label="栏目")
+    column = forms.ModelChoiceField(ColumnPage.objects.none(), label="栏目", empty_label="请选择")
     title = forms.CharField(label="标题", max_length=300)
 
     def __init__(self, data: Any, columns: list[ColumnPage]) -> None:
