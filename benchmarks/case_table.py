@@ -24,15 +24,18 @@ class Made:
     today: Any
 
 
-def prepare(role: str) -> None:
+def prepare(role: str, keep: str | None = None) -> None:
     """Settings in a home of its own that goes away, before anything of the platform is imported; then its tables.
+
+    `keep` names a home that stays.
 
     DATABASE_URL, where set (`python -m tests.support.postgresql python -m benchmarks.…`), names the server.
     """
     import atexit
 
-    home = tempfile.mkdtemp(prefix="gongkai-bench-")
-    atexit.register(shutil.rmtree, home, ignore_errors=True)
+    home = keep or tempfile.mkdtemp(prefix="gongkai-bench-")
+    if keep is None:
+        atexit.register(shutil.rmtree, home, ignore_errors=True)
     os.environ |= {
         "GONGKAI_HOME": home, "GONGKAI_ROLE": role, "DJANGO_SETTINGS_MODULE": "gongkai.site.settings",
         "GONGKAI_ALLOWED_HOSTS": "testserver,127.0.0.1",

@@ -20,8 +20,8 @@ class Question:
     phrases: tuple[Phrase, ...] = ()
     marks: tuple[str, ...] = ()
     one_of: tuple[str, ...] | None = None
-    # What the folded text (or title) of such a document has, for phrases of more than two tokens: for an index that
-    # knows which two stand beside each other, but not where.
+    # What the folded text (or title) of such a document has, for phrases of more than one token: for an index that
+    # knows which tokens a document has, but not where.
     needles: tuple[str, ...] = ()
     in_title: bool = False
 

@@ -184,7 +184,7 @@ def _of_words(asked: Asked, *, in_title: bool) -> Question:
     return Question(
         phrases=tuple(map(tokens.in_title, phrases)) if in_title else tuple(phrases),
         marks=tuple(map(tokens.character_in_title, asked.characters)),
-        needles=tuple(needle(word) for word, phrase in zip(asked.words, phrases, strict=True) if len(phrase) > 2),
+        needles=tuple(needle(word) for word, phrase in zip(asked.words, phrases, strict=True) if len(phrase) > 1),
         in_title=in_title,
     )
 

@@ -17,6 +17,8 @@ from gongkai.publishing.search_models import SearchText
 
 TABLE = "publishing_search"
 _EMPTIED = "publishing_search_emptied"
+_GATHERED = 64 << 20
+"""FTS5 gathers so many bytes before it writes a piece of the index (of itself one million): fewer pieces to merge."""
 _PAGES_AT_ONCE = 2_000
 """So much is merged in one transaction, a second's work or so: others wait no longer to write."""
 
@@ -33,6 +35,7 @@ class SQLiteIndex:
             cursor.execute(
                 f"CREATE VIRTUAL TABLE {TABLE} USING fts5(tokens, content='', columnsize=0, tokenize='ascii')"
             )
+            cursor.execute(f"INSERT INTO {TABLE}({TABLE}, rank) VALUES('hashsize', %s)", [_GATHERED])
             empty = f"INSERT INTO {TABLE}({TABLE}) VALUES('delete-all')"
             cursor.execute(
                 f"CREATE TRIGGER {_EMPTIED} AFTER DELETE ON publishing_searchentry "  # noqa: S608

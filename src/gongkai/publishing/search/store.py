@@ -92,7 +92,8 @@ def rebuild(step: Callable[[], None] = lambda: None, *, fresh: bool = False) -> 
     """Bring the search to what the registered sources hold; `step` is called for each entry.
 
     Goes on while people search and publish. Interrupted, it has done a part, and the next run does the rest. `fresh`
-    forgets everything first, so that the index too is made anew; until the end less is found than there is.
+    forgets everything first, so that the index too is made anew; until the end less is found than there is, on
+    PostgreSQL nothing.
     """
     done = Rebuilt()
     if fresh:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from hashlib import blake2b
-from itertools import pairwise
+from operator import add
 
 from gongkai.publishing.search.folding import is_han, units
 
@@ -59,7 +59,7 @@ def _tokens(parts: list[str], *, whole: bool) -> list[str]:
         else:
             if not after_han:
                 result.append(part[0])
-            result += map("".join, pairwise(part))
+            result += map(add, part, part[1:])
             if before_other:
                 result.append(part[-1])
         after_han = True
