@@ -249,12 +249,12 @@ def print_sizes(connection: Any) -> None:
 def stock(number: int, words: Sequence[str]) -> None:
     """What Wagtail's stock backend finds in the texts of some of the documents."""
     from modelsearch.index import Indexed, SearchField
-    from modelsearch.models import IndexEntry
     from wagtail.search.backends import get_search_backend
+    from wagtail.search.models import IndexEntry
 
     from gongkai.publishing.search_models import SearchText
 
-    class StockText(Indexed, SearchText):  # type: ignore[django-manager-missing]
+    class StockText(Indexed, SearchText):
         """The texts, as the stock backend takes them in."""
 
         search_fields = [SearchField("body")]
