@@ -31,12 +31,13 @@ class PortalConfig(AppConfig):
         from gongkai.library.signals import document_changed
         from gongkai.portal.models import SiteMarks
         from gongkai.portal.written import following
+        from gongkai.publishing.models import PublishingOffice
         from gongkai.publishing.signals import column_changed, record_changed
 
         record_changed.connect(following.record_changed)
         document_changed.connect(following.document_changed)
         column_changed.connect(following.everything_changed)
-        for model in (SiteMarks, Agency, AgencyProfile, Leader):
+        for model in (SiteMarks, Agency, AgencyProfile, Leader, PublishingOffice):
             post_save.connect(following.everything_changed, sender=model)
         for listed in (AnnualReport, PublicAnswer):
             post_save.connect(following.lists_changed, sender=listed)

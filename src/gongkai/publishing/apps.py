@@ -65,6 +65,7 @@ class PublishingConfig(AppConfig):
                 "column.removed": "删除空栏目",
                 "column.checked": "核对栏目内容",
                 "profile.changed": "修改机构资料",
+                "publishing.settings_changed": "修改主动公开设置",
                 "profile.checked": "核对机构资料",
                 "leader.added": "登记负责人",
                 "leader.changed": "修改负责人资料",

@@ -14,6 +14,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.agencies.models import Agency, AgencyProfile, Leader
 from gongkai.agencies.office.paging import page_of
+from gongkai.publishing import office_settings
+from gongkai.publishing.column_models import PublishingOffice, publishing_office_of
 from gongkai.publishing.columns.rights import may_edit
 from gongkai.publishing.office.columns_screens import (
     DayInput,
@@ -65,6 +67,13 @@ class ProfileForm(_ModelsForm):
     names = PROFILE_FIELDS
 
 
+class SettingsForm(_ModelsForm):
+    """How the agency publishes."""
+
+    model = PublishingOffice
+    names = office_settings.FIELDS
+
+
 class LeaderForm(_ModelsForm):
     """One head."""
 
@@ -82,6 +91,7 @@ def profile(request: OfficeRequest) -> HttpResponse:
         "profile": profile_of(whose.agency),
         "leaders": current_leaders(whose.agency, today),
         "before": today - CHECK_EVERY,
+        "office": publishing_office_of(whose.agency),
     }
     return tab(request, PROFILE, "publishing/office/profile.html", context, whose)
 
@@ -95,6 +105,19 @@ def edit_profile(request: OfficeRequest, code: str) -> HttpResponse:
         request, ProfileForm(request.POST or None, profile_of(agency)),
         lambda form: ChangeProfile(request.user, agency, today=timezone.localdate(), **form.cleaned_data),
         title="修改机构资料", after=_page(agency), crumbs=_crumbs(agency), explanation="保存即记为今日已核对。",
+    )  # fmt: skip
+
+
+@may_read
+@require_http_methods(["GET", "POST"])
+def edit_settings(request: OfficeRequest, code: str) -> HttpResponse:
+    """主动公开设置."""
+    agency = _editable(request, code)
+    return form_screen(
+        request, SettingsForm(request.POST or None, publishing_office_of(agency)),
+        lambda form: office_settings.ChangePublishingOffice(request.user, agency, **form.cleaned_data),
+        title="主动公开设置", after=_page(agency), crumbs=_crumbs(agency),
+        explanation="没有组织机构代码，就不能编制索引号，也不能发布信息。",
     )  # fmt: skip
 
 

@@ -13,10 +13,11 @@ from gongkai.agencies.enums import Administrator, Role
 from gongkai.agencies.models import AgencyProfile, Leader
 from gongkai.agencies.office.dashboard import Panel
 from gongkai.agencies.tests.factories import AgencyFactory, MembershipFactory, UserFactory
+from gongkai.ledger.models import Entry
 from gongkai.publishing.columns.home import ComposeHome
 from gongkai.publishing.columns.sites import MakeSite
 from gongkai.publishing.enums import ColumnStatus, ColumnView
-from gongkai.publishing.models import ColumnPage, DisclosureItem, ItemList, SiteHome, WorkPoint
+from gongkai.publishing.models import ColumnPage, DisclosureItem, ItemList, PublishingOffice, SiteHome, WorkPoint
 from gongkai.publishing.office.columns_stale import waiting_columns
 from gongkai.publishing.profiles import ChangeProfile
 from gongkai.publishing.tests.factories import RecordFactory, column_of, site_of
@@ -99,7 +100,7 @@ def all_addresses(agency):
         address("import_items", items.public_id), address("map_items", items.public_id),
         address("add_item", items.public_id), address("edit_item", items.public_id, item.public_id),
         address("evidence", point.public_id), address("add_point", at), address("edit_point", at, point.public_id),
-        address("edit_profile", agency.code), address("add_leader", agency.code),
+        address("edit_profile", agency.code), address("add_leader", agency.code), address("edit_settings", agency.code),
         address("edit_leader", agency.code, leader.public_id),
     ]  # fmt: skip
     return reading, changing
@@ -259,3 +260,21 @@ def test_a_supervisor_keeps_the_columns_of_units_below(agency, office_client):
     ComposeHome(None, home, home.body).perform()
     assert above.get(address("compose_home", home.public_id)).status_code == 200
     assert above.get(address("change_column", column_of(agency).public_id)).status_code == 302
+
+
+def test_the_settings_of_publishing_are_entered_and_kept_in_the_ledger(agency, editor):
+    at = address("edit_settings", agency.code)
+    sound = {
+        "organisation_code": "014184867", "publication_days": 20, "interpretation_days": 3, "expiry_months": 6,
+        "office_lines": "010-12345678", "trusted_hosts": "WWW.Example.gov.cn", "embedding_hosts": "",
+    }  # fmt: skip
+    refused = editor.post(at, sound | {"organisation_code": "12", "embedding_hosts": "a b; script-src *"})
+    assert refused.status_code == 422
+    assert "不是域名" in refused.content.decode()
+    assert not PublishingOffice.objects.filter(agency=agency).exclude(organisation_code="").exists()
+    assert editor.post(at, sound).status_code == 302
+    office = PublishingOffice.objects.get(agency=agency)
+    assert (office.organisation_code, office.trusted_hosts) == ("014184867", "www.example.gov.cn")
+    entry = Entry.objects.get(kind="publishing.settings_changed")
+    assert entry.payload["to"] == {"organisation_code": "014184867"}
+    assert "010-12345678" not in str(entry.payload)
