@@ -1,6 +1,10 @@
 """The sample city's reports carry the figures and the faults of real ones."""
 
+from collections.abc import Iterator
+from typing import Any
+
 import pytest
+from django.db import transaction
 
 from gongkai.annual_reports import sample
 from gongkai.annual_reports.models import AnnualReport
@@ -9,9 +13,13 @@ from gongkai.site import sample_city
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def city(db):
-    sample_city.load()
+@pytest.fixture(scope="module")
+def city(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Loaded once for all: what a test changes is taken back to here after it, the city itself at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        sample_city.load()
+        yield
+        transaction.set_rollback(True)
 
 
 def test_loading_again_changes_nothing(city):
