@@ -134,7 +134,7 @@ def without_scripts(chromium, city):
     window = chromium.new_context(locale="zh-CN", java_script_enabled=False).new_page()
     window.goto(city + record("冬春农田"))
     expect(window.get_by_role("button", name="朗读")).to_be_hidden()
-    expect(window.get_by_role("link", name="纯文本")).to_be_visible()
+    expect(window.get_by_role("link", name="纯文本", exact=True)).to_be_visible()
     window.get_by_role("link", name="繁體").click()
     expect(window.get_by_role("heading", level=1)).to_contain_text("關於做好冬春農田水利")
     window.context.close()
