@@ -10,7 +10,6 @@ from django.db import connection
 from gongkai.publishing.search import Entry, put, register_source, search, store, suggest
 from gongkai.publishing.search.marking import mark, snippet
 from gongkai.publishing.search.query import read
-from gongkai.site.cli import main
 
 TODAY = date(2026, 11, 22)
 
@@ -86,12 +85,6 @@ class TestRebuilding:
         public["0"] = entry("0", "办法")
         put([public["0"], Entry("other.thing:1", "record", "别的办法", "", "A1", TODAY)])
         assert store.rebuild(fresh=True).put == 1
-        assert titles("办法") == {"办法"}
-
-    def test_the_command_says_what_it_did(self, public, capsys):
-        public["0"] = entry("0", "办法")
-        assert main(["search", "rebuild"]) == 0
-        assert "写入 1 条，去掉 0 条，0 条没有变化" in capsys.readouterr().out
         assert titles("办法") == {"办法"}
 
 
