@@ -10,7 +10,7 @@ import json
 import threading
 import unicodedata
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
@@ -129,11 +129,10 @@ class _Typesetter:
             )
         self._template = files(__package__).joinpath("official.typ").read_bytes()
         self._compiler = typst.Compiler(font_paths=self._fonts)
-        self._covered: set[str] = set()
 
     def require(self, text: str) -> None:
         """Raises NoFont where no font at hand has some character of the text."""
-        unknown = {character for character in set(text) - self._covered if not character.isspace()}
+        unknown = {character for character in set(text) if not character.isspace()}
         # What a private character looks like is each font's own affair, so no font has it for certain.
         private = {character for character in unknown if unicodedata.category(character) == "Co"}
         lacking = unknown - private
@@ -143,10 +142,7 @@ class _Typesetter:
                 break
             if font.path is None:
                 continue
-            with TTFont(font.path, fontNumber=font.index, lazy=True) as face:
-                had = {character for character in lacking if ord(character) in face.getBestCmap()}
-            self._covered |= had
-            lacking -= had
+            lacking -= _characters(font.path, font.index)
         if lacking or private:
             raise NoFont(f"现有字体里没有这些字，无法生成PDF文件：{'、'.join(sorted(lacking | private)[:20])}。")
 
@@ -161,6 +157,13 @@ class _Typesetter:
 @cache
 def _typesetter() -> _Typesetter:
     return _Typesetter(_packaged_fonts(), system_fonts=True)
+
+
+@lru_cache(maxsize=8)
+def _characters(font: str, index: int) -> frozenset[str]:
+    """What the font has. Read once a process: a Chinese font has tens of thousands, and every letter asks."""
+    with TTFont(font, fontNumber=index, lazy=True) as face:
+        return frozenset(map(chr, face.getBestCmap()))
 
 
 def _packaged_fonts() -> list[Path]:
