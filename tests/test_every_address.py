@@ -47,7 +47,7 @@ NOTED = ("django_session", "wagtailusers_userprofile", "wagtailadmin_editingsess
 WAGTAILS_FAULTS = {("post", "/office/choose-external-link/"): "takes a form without any field for one with an address"}
 """Where Wagtail itself fails over a form without any field; nothing is shown or changed there."""
 
-DUTIES = {
+DUTIES: dict[str, tuple[str, ...]] = {
     Administrator.SYSTEM: ("/office/jiguan/", "/office/renyuan/"),
     Administrator.SECURITY: ("/office/jiguan/", "/office/renyuan/"),
     Administrator.AUDIT: ("/office/taizhang/",),
@@ -168,7 +168,7 @@ def test_each_address_that_is_not_tried_is_there() -> None:
 def test_the_public_site_fails_nobody_and_shows_nothing_that_is_not_public(world: OneOfEach, at: Any) -> None:
     at("public")
     other = Visitor("applicant of another case", Client(raise_request_exception=False), f"case={_another_case()}")
-    offences = []
+    offences: list[str] = []
     for address in chain(*addresses(configured.PUBLIC_URLCONF, of_public(world)).values()):
         for who in (visitor("public"), other):
             for method in ("get", "post"):

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import Any, cast
 
 from django.core.exceptions import ValidationError
+from django.db.models import Field
 
 from gongkai.agencies.action import NOT_YOURS, Action
 from gongkai.agencies.models import Agency, User
@@ -47,14 +48,14 @@ class ChangePublishingOffice(Action[PublishingOffice]):
         if code and not _CODE.fullmatch(code):
             reasons.append("组织机构代码为九位数字或大写字母，不写连字符；取统一社会信用代码第 9 至 17 位。")
         for name in ("trusted_hosts", "embedding_hosts"):
-            label = str(PublishingOffice._meta.get_field(name).verbose_name)
+            label = str(_field(name).verbose_name)
             unfit = [host for host in self.fields.get(name, "").splitlines() if not _HOST.fullmatch(host)]
             reasons += [f"{label}：“{host[:60]}”不是域名，请写成 www.example.gov.cn 的样子。" for host in unfit]
         for name, value in self.fields.items():
             try:
-                PublishingOffice._meta.get_field(name).clean(value, None)
+                _field(name).clean(value, None)
             except ValidationError as error:
-                reasons += [f"{PublishingOffice._meta.get_field(name).verbose_name}：{said}" for said in error.messages]
+                reasons += [f"{_field(name).verbose_name}：{said}" for said in error.messages]
         return reasons or ([] if self.was else ["没有任何改动。"])
 
     def change(self) -> PublishingOffice:
@@ -79,6 +80,10 @@ class ChangePublishingOffice(Action[PublishingOffice]):
             "to": {name: self.fields[name] for name in told},
             "lists": [name for name in self.was if name in _LINES],
         }
+
+
+def _field(name: str) -> Field[Any, Any]:
+    return cast("Field[Any, Any]", PublishingOffice._meta.get_field(name))
 
 
 def _tidied(name: str, value: Any) -> Any:
