@@ -11,6 +11,7 @@ import pytest
 from conftest import role_settings
 from django.core.cache import cache
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import override_settings
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -161,12 +162,14 @@ def test_a_report_of_an_agency_whose_code_has_a_stroke_is_found_at_its_address()
 
 
 @pytest.mark.parametrize("more", [{}, {"jg": True}, {"px": "shijian"}, {"lx": "record"}, {"page": "2"}])
-def test_the_page_costs_at_most_eight_queries(people, public_client, django_assert_max_num_queries, more):
+def test_the_page_costs_few_queries(people, public_client, django_assert_max_num_queries, more):
+    # PostgreSQL's index is asked year by year, newest first, and its texts apart.
+    most = 8 if connection.vendor == "sqlite" else 12
     for number in range(views.A_PAGE + 3):
         put_out(people.agency, f"第{number}号水库通知" if number % 2 else f"第{number}号", "<p>水库水库。</p>")
     if "jg" in more:
         more = {"jg": people.agency.code}
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(most):
         assert titles(page(public_client, "水库", **more))
 
 
