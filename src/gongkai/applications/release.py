@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.conf import settings
 from django.utils import timezone
 
 from gongkai.applications.enums import SENSITIVE_MATERIALS, MaterialKind
@@ -24,9 +25,10 @@ MOST_FINDINGS = 500
 
 
 def allowed_contacts(agency: Agency) -> list[str]:
-    """Telephones and addresses that may stand in what the agency sends: its own office's."""
+    """Telephones and addresses that may stand in what the agency sends: its own office's, and the public site's, whose
+    links our letters carry."""
     office = office_of(agency)
-    return [contact for contact in (office.phone, office.fax, office.email) if contact]
+    return [contact for contact in (office.phone, office.fax, office.email, settings.PUBLIC_URL) if contact]
 
 
 def inspection_of(material: Material) -> Inspection:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -17,6 +18,7 @@ from gongkai.applications.actions.release import OWN_FILE, AddSealed, GiveOut, L
 from gongkai.applications.enums import MaterialKind
 from gongkai.applications.models import Application, Inspection, Letter, Material
 from gongkai.applications.papers import Stage
+from gongkai.applications.release import letter_obstacles
 from gongkai.applications.tests.factories import RECEIVED, TODAY, decided, taken_in
 from gongkai.documents import read_document
 from gongkai.documents.disclosure.boxes import Box
@@ -196,6 +198,14 @@ def test_a_letter_with_somebodys_number_is_not_sent(case: Application) -> None:
     LetThrough(None, case, letter.materials.get(), today=TODAY, ground="本人信息").perform()
     serve(case, letter)
     assert letter.materials.get().given_out
+
+
+def test_the_public_sites_own_address_holds_no_letter_back(case: Application, settings: Any) -> None:
+    settings.PUBLIC_URL = "http://10.1.2.3:8000"
+    link = "意见也可以通过http://10.1.2.3:8000/xxgk/yijian/6da5kpakuk7q/p66c2ezsxn/提交。"
+    case = decided(case, RECEIVED)
+    assert letter_obstacles(signed_letter(case, link)) == []
+    assert "内部网络地址" in letter_obstacles(signed_letter(case, "详见http://10.1.2.4:8000/yijian/。"))[0]
 
 
 def test_the_sealed_scan_is_what_goes_out(case: Application) -> None:

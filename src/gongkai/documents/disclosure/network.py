@@ -6,7 +6,7 @@ A private address (RFC 1918) looks like a chapter's number in a standard; that o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from gongkai.documents.disclosure import labels
 from gongkai.documents.disclosure.finding import Finding, Level, found
@@ -39,9 +39,12 @@ _PASSWORD = re.compile(
 _OPEN_NETWORK = re.compile(r"(?:wi-?fi|无线(?:网络?|上网)?)[^。\n]{0,16}$", re.IGNORECASE)
 
 
-def find_internal(text: str, place: str = "") -> list[Finding]:
-    """Addresses in a private network, paths of files and passwords in a text, in its order."""
-    folded = fold(text)
+def find_internal(text: str, place: str = "", allowed: Collection[str] = ()) -> list[Finding]:
+    """Addresses in a private network, paths of files and passwords in a text, in its order.
+
+    `allowed` may name the authority's own public site ("http://10.1.2.3:8000"): where that site stands in such a
+    network, its addresses are what readers are meant to open. Entries that are no web address say nothing here."""
+    folded = _without(fold(text), allowed)
     taken: set[int] = set()
     findings: list[Finding] = []
     for finding in (*_passwords(folded, place), *_paths(folded, place), *_addresses(folded, place)):
@@ -50,6 +53,17 @@ def find_internal(text: str, place: str = "") -> list[Finding]:
             taken.update(range(start, end))
             findings.append(finding)
     return sorted(findings, key=lambda finding: finding.span or (0, 0))
+
+
+def _without(text: str, allowed: Collection[str]) -> str:
+    """The text with the hosts of the allowed web addresses left blank, every other character where it was. Only the
+    host, since a line of a page may end before it."""
+    for entry in allowed:
+        scheme, _, host = fold(entry).partition("://")
+        if scheme in ("http", "https") and host:
+            alone = rf"(?<![0-9A-Za-z.\-]){re.escape(host)}(?![0-9A-Za-z:\-]|\.[0-9A-Za-z])"
+            text = re.sub(alone, " " * len(host), text)
+    return text
 
 
 def _passwords(text: str, place: str) -> Iterator[Finding]:

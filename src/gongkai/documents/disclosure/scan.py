@@ -22,9 +22,10 @@ REACH = 40
 
 
 def scan_text(text: str, place: str = "", allowed: Collection[str] = (), in_table: bool = False) -> list[Finding]:
-    """Personal data, marks and internal addresses in a text. `allowed`: telephones and e-mail addresses that may stand
-    there."""
-    findings = find_personal(text, place, allowed) + find_marks(text, place, in_table) + find_internal(text, place)
+    """Personal data, marks and internal addresses in a text. `allowed`: telephones, e-mail addresses and the address of
+    the authority's own site, which may stand there."""
+    findings = find_personal(text, place, allowed) + find_marks(text, place, in_table)
+    findings += find_internal(text, place, allowed)
     return sorted(findings, key=lambda finding: finding.span or (0, 0))
 
 
