@@ -24,7 +24,10 @@ from gongkai.law.clock import Clock
 from gongkai.law.explanation import explain, headline
 from gongkai.law.proceedings import CONSULTATION_DAYS
 
-_NUMBER = re.compile(r"(?P<agency>[A-Za-z0-9-]{2,32})-(?P<year>[0-9]{4})-(?P<serial>[0-9]{1,9})")
+_NUMBER = re.compile(
+    r"(?P<agency>[A-Za-z0-9-]{2,32}?)-(?P<year>[0-9]{4})-(?P<serial>[0-9]{1,9})(?P<part>-[1-9][0-9]{0,2})?"
+)
+"""A receipt number as it is typed; `part` is that of a case split off from a letter."""
 _NO_DIGEST = "0" * 64
 
 TIME_LINE = {
@@ -67,7 +70,7 @@ def find_case(number: str, code: str) -> Application | None:
     case = None
     if found:
         agency = Agency.objects.filter(code__iexact=found["agency"]).first()
-        receipt_no = f"{agency.code if agency else ''}-{found['year']}-{int(found['serial']):05d}"
+        receipt_no = f"{agency.code if agency else ''}-{found['year']}-{int(found['serial']):05d}{found['part'] or ''}"
         case = Application.objects.filter(agency=agency, receipt_no=receipt_no).first()
     given = code_digest(case.receipt_no if case else number, normalize("NFKC", code))
     kept = case.query_digest if case and case.query_digest and case.erased_at is None else _NO_DIGEST
@@ -87,6 +90,8 @@ class Tracked:
     why: Sequence[str]
     time_line: Sequence[tuple[date, str]]
     papers: Sequence[Material]
+    parts: Sequence[str]
+    """The receipt numbers of the cases that a letter of several matters was split into."""
     offers: frozenset[str]
     """The ids of the acts that the applicant may take now."""
     asked: CaseEvent | None
@@ -122,6 +127,9 @@ def tracked(case: Application, today: date) -> Tracked:
         why=list(explain(clock, calendar_for(case.agency))) if clock else [],
         time_line=line,
         papers=case.papers,  # type: ignore[attr-defined]
+        parts=list(case.children.order_by("pk").values_list("receipt_no", flat=True))
+        if case.state == State.VOID
+        else [],
         offers=frozenset(act.id for act in acts().values() if act.offered(state, {APPLICANT})),
         asked=_asked(events, state),
     )

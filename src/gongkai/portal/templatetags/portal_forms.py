@@ -134,8 +134,8 @@ def choice_field(
 
 
 @register.simple_tag(takes_context=True)
-def error_summary(context: template.Context) -> SafeString:
-    """All that is wrong, each leading to its field; an empty place for the script where nothing is."""
+def error_summary(context: template.Context, heading: str = "还没有提交，请改正以下各项") -> SafeString:
+    """All that is wrong under a heading, each leading to its field; an empty place for the script where nothing is."""
     errors = context["form"].errors
     if not errors:
         return mark_safe('<div class="error-list" id="error-list" role="alert" tabindex="-1" hidden></div>')
@@ -145,5 +145,5 @@ def error_summary(context: template.Context) -> SafeString:
     )
     return mark_safe(  # noqa: S308 - every part is escaped above
         '<div class="error-list" id="error-list" role="alert" tabindex="-1">'
-        f"<h2>还没有提交，请改正以下各项</h2><ul>{listed}</ul></div>"
+        f"<h2>{escape(heading)}</h2><ul>{listed}</ul></div>"
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from gongkai.applications import lookups
 from gongkai.applications.actions import ConfirmReceipt, Decide, Ground, Happening, RecordStep
 from gongkai.applications.actions.public import code_of
+from gongkai.applications.actions.splitting import Split, SplitMatter
 from gongkai.applications.models import Application, DisclosureOffice, FailedLookup, Material, Suggestion
 from gongkai.ledger.models import Entry
 from gongkai.portal import case_access
@@ -71,6 +72,19 @@ def test_number_and_code_open_the_case_and_nothing_else_does(case, public_client
         "Lax",
         1800,
     )
+
+
+def test_a_letter_that_was_split_leads_to_its_parts_which_open_with_the_same_code(received, public_client, today):
+    code = code_of(received)
+    Split(None, received, [SplitMatter("甲地块"), SplitMatter("乙地块")], today=today).perform()
+    page = shown(public_client, received)
+    assert "已经分为2件" in page
+    assert "作废" not in page
+    for part in received.children.all():
+        assert f"?bianhao={part.receipt_no}" in page
+        assert ask(public_client, part.receipt_no, code)["Location"] == address(part)
+        assert part.subject in shown(public_client, part)
+    assert ask(public_client, f"{received.receipt_no}-3", code).status_code == 422
 
 
 @pytest.mark.parametrize("more", ["", "huizhi/", "huizhi.pdf", "chehui/", "wenshu/222222222222/"])
@@ -229,6 +243,7 @@ def test_a_supplement_is_recorded_with_its_files_and_starts_the_term_anew(receiv
         address(received, "tijiao/"), {"text": f"补正：{SCRIPT}", "files": picture("补正.pdf", PDF)}
     )
     assert done.status_code == 303
+    assert "本机关已经收到" in shown(public_client, received, "?yijiao=1")
     received.refresh_from_db()
     assert received.state == "open"
     event = received.events.get(kind="supplement_received")

@@ -115,6 +115,7 @@ def _shown(request: HttpRequest, shown: Tracked, form: Form, status: int = 200) 
         "key": new_key(),
         "longest_suggestion": LONGEST_SUGGESTION,
         "suggested": "jianyi" in request.GET,
+        "sent": "yijiao" in request.GET,
         "file_megabytes": LARGEST // MEGABYTE,
         "total_megabytes": MAX_TOTAL // MEGABYTE,
         "submitted_state": shown.case.state == State.SUBMITTED,
