@@ -22,7 +22,7 @@ _DATE = re.compile(r"(?<!\d)(\d{2,4})年(\d{1,2})月(\d{1,2})日")
 _NUMBER_LIKE = re.compile(r"[^，。：；\d]{1,24}[〔\[【(（﹝［]\d{2,4}[〕\]】)）﹞］]第?\d*号")
 _NUMBER_RIGHT = re.compile(r"[^，。：；〔〕\[\]]{1,24}〔\d{4}〕[1-9]\d*号")
 _RECEIVED = re.compile(rf"({_DATE.pattern})[^。；\n\d]{{0,15}}收到[^。；\n]{{0,30}}申请")
-_RECEIPT_NUMBER = re.compile(r"受理编号(?:：|:|为)(?P<number>[0-9A-Za-z〔〕\-]+)")
+_RECEIPT_NUMBER = re.compile(r"(?:受理|登记)编号(?:：|:|为)(?P<number>[0-9A-Za-z〔〕\-]+)")
 _HONORIFIC = re.compile(r"^尊敬的|(?:先生|女士|同志)$")
 _PHONE = re.compile(r"(?<!\d)(?:0\d{2,3}-?\d{7,8}|1\d{10}|\d{3,4}-\d{7,8})(?!\d)")
 
