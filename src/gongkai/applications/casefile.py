@@ -148,6 +148,14 @@ class CaseFile:
                 decision.grounds.append((in_words(ground[0]), ground[1], ground[2]))
         return list(made.values())
 
+    def can_begin(self, act_id: str) -> bool:
+        """Whether there is anything that the act could answer: without it, its form has nothing to choose from."""
+        if act_id == "answer_task":
+            return any(task.answered_at is None for task in self.case.tasks.all())
+        if act_id == "consultation_received":
+            return any(event.kind == "consultation_sent" for event in self.case.events.all())
+        return True
+
     @property
     def letters_under_way(self) -> list[Letter]:
         """Letters that are on their way to the signature."""

@@ -40,13 +40,13 @@ def file_for(request: HttpRequest, public_id: str) -> CaseFile:
 def detail(request: OfficeRequest, public_id: str) -> HttpResponse:
     """Where the case stands, what is next, what is missing; then time line, parties, documents."""
     file = file_for(request, public_id)
-    with_form = [act for act in file.steps if act.id in ACT_FORMS]
+    with_form = [act for act in file.steps if act.id in ACT_FORMS and file.can_begin(act.id)]
     context = {
         "file": file,
         "case": file.case,
         "moves": [act for act in with_form if act.moves],
         "others": [act for act in with_form if not act.moves],
-        "late": [act for act in file.late_steps if act.id in ACT_FORMS],
+        "late": [act for act in file.late_steps if act.id in ACT_FORMS and file.can_begin(act.id)],
         "may_draft": "draft_letter" in {act.id for act in file.steps},
         "may_draft_late": "draft_letter" in {act.id for act in file.late_steps},
         "may_correct": "correct_event" in {act.id for act in file.steps},

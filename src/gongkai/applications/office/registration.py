@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
@@ -113,6 +114,7 @@ def split(request: OfficeRequest, public_id: str) -> HttpResponse:
             matters = [row for row in rows if row.subject or row.description]
             action = Split(request.user, case, matters, today=timezone.localdate(), version=_version(request))
             if not (refusals := _tried(action)):
+                messages.success(request, f"已拆分为{len(action.made)}件，编号见“登记”一栏。")
                 return redirect(reverse("applications:case", args=[public_id]))
     context = {"case": case, "rows": rows, "refusals": refusals}
     return _draw(request, "split", case, context, acts()["split"].name)
@@ -141,6 +143,14 @@ def link_same(request: OfficeRequest, public_id: str) -> HttpResponse:
     return _draw(request, "same", case, context, "同一申请人的申请")
 
 
+_VOID_SAID: dict[type[Action[Any]], str] = {
+    AskVoid: "已申请作废，等待签发人批准。",
+    ApproveVoid: "已批准作废。",
+    DeclineVoid: "没有同意作废，本件照常办理。",
+}
+"""What is told once the request for voiding, or its answer, is recorded."""
+
+
 @may_read
 @require_http_methods(["GET", "POST"])
 def void(request: OfficeRequest, public_id: str) -> HttpResponse:
@@ -165,6 +175,7 @@ def void(request: OfficeRequest, public_id: str) -> HttpResponse:
                 ground=ground.cleaned_data["ground"],
             )
             if not (refusals := _tried(action)):
+                messages.success(request, _VOID_SAID[type(action)])
                 return redirect(reverse("applications:case", args=[public_id]))
     context = {
         "case": case, "asked": asked, "ground": ground, "refusals": refusals,

@@ -16,7 +16,7 @@ from django.utils import timezone
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Agency, User
 from gongkai.agencies.tests.factories import AgencyFactory, DepartmentFactory, MembershipFactory, UserFactory
-from gongkai.applications.actions import Happening, RecordStep
+from gongkai.applications.actions import Happening, RecordStep, Route
 from gongkai.applications.enums import State
 from gongkai.applications.models import Application, CaseEvent
 from gongkai.applications.tests.factories import confirmed, step, taken_in
@@ -63,6 +63,18 @@ def test_it_begins_with_where_the_case_stands_and_what_is_missing(agency: Agency
     assert "尚未交办承办机构" in text
     assert case.subject in text
     assert case.parties.get().id_number not in text
+
+
+def test_what_answers_something_is_offered_once_there_is_something_to_answer(
+    agency: Agency, office_client: OfficeClient
+) -> None:
+    case, today = recent(agency), timezone.localdate()
+    client = office_client(officer(agency))
+    text = client.get(page(case)).content.decode()
+    assert act(case, "answer_task") not in text
+    assert act(case, "consultation_received") not in text
+    Route(None, case, DepartmentFactory(agency=agency), asked="请提供全文", today=today).perform()
+    assert act(case, "answer_task") in client.get(page(case)).content.decode()
 
 
 def test_a_case_of_another_agency_is_not_there(agency: Agency, office_client: OfficeClient) -> None:

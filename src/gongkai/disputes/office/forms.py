@@ -193,7 +193,7 @@ class ResultForm(ActForm):
         required=False,
         help_text="复议决定、二审和再审裁判送达即生效，可以不填；一审裁判上诉期满没有上诉的，以后登记生效。",
     )
-    ground = forms.CharField(label="更正理由", max_length=300, required=False, help_text="更正已登记的结果时必填。")
+    ground = forms.CharField(label="更正理由", max_length=300, required=False, help_text=_RECORDED)
 
     @classmethod
     def fits(cls, dispute: Dispute, last: Instance) -> bool:
@@ -210,6 +210,8 @@ class ResultForm(ActForm):
         endings = results_at(self.last.level).values()
         choices = [(ending.id, f"{ending.name}（{ending.article}）") for ending in endings]
         self.fields["result"].choices = [("", "请选择"), *choices]  # type: ignore[attr-defined]
+        if not self.last.result:
+            del self.fields["ground"]  # There is nothing to put right yet.
         names = ("result", "decided_on", "served_on", "effective_on")
         self.initial.update({name: getattr(self.last, name) for name in names})
 

@@ -53,7 +53,13 @@ def examine_gaps(text: LetterText) -> Iterator[Finding]:
         for name in _GAP.findall(line.text):
             if name not in told:
                 told.add(name)
-                yield Finding("letter.gap", "error", f"“{name}”还没有填写。", line.place, "请在办件中补上后重新生成。")
+                yield Finding(
+                    "letter.gap",
+                    "error",
+                    f"“{name}”还没有填写。",
+                    line.place,
+                    "请填写这一栏；表中没有这一栏的，在办件中登记后重新生成。",
+                )
     for line in text.lines:
         for field in _MERGE_FIELD.findall(line.text):
             yield Finding(
