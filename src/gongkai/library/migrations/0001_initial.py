@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('agencies', '0005_profiles'),
-        ('publishing', '0004_columns_and_records'),
+        ('publishing', '0004_records'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

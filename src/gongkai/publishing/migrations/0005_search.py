@@ -14,7 +14,8 @@ def uninstall(apps, schema_editor):
 class Migration(migrations.Migration):
     """What the search knows of each public thing, and the database's own index over it."""
 
-    dependencies = [("publishing", "0006_home_blocks")]
+    replaces = [("publishing", "0007_search")]
+    dependencies = [("publishing", "0004_records")]
 
     operations = [
         migrations.CreateModel(
