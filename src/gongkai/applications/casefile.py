@@ -103,6 +103,8 @@ class CaseFile:
         """Where it stands, in one sentence."""
         if self.case.state == State.VOID:
             return f"已作废，不计入年度报告。理由：{self.case.void_reason}"
+        if self.clock is None and self.case.state == State.WITHDRAWN:
+            return f"申请人已于{self.case.concluded_on}撤回，当时尚未确认收到，不计入年度报告。"
         if self.clock is None:
             return f"{self.case.arrived_on}到达，等待确认收到；确认后开始计算答复期限。"
         return headline(self.clock)

@@ -29,12 +29,12 @@ _ENDINGS = ("served", "withdrawn", "abandoned")
 def clock_of(
     application: Application, today: date, calendar: Calendar | None = None, events: Sequence[CaseEvent] | None = None
 ) -> Clock | None:
-    """The case's clock on a day; None while its receipt is not fixed, or where it came later than that day.
+    """The case's clock on a day; None where its receipt is not fixed, or came later than that day.
 
     `events` are those of a case that is not saved yet, in order.
     """
     happened = application.live_events() if events is None else events
-    if not happened or happened[0].on > today:
+    if not happened or happened[0].kind != "received" or happened[0].on > today:
         return None
     office = office_of(application.agency)
     law_events = [event.as_law() for event in happened]
@@ -53,11 +53,13 @@ def project(
         return None
     happened = application.live_events() if events is None else events
     now = clock_of(application, today, calendar, happened)
-    if now is None:
-        application.state = State.SUBMITTED
-        application.due_on = application.lapses_on = application.turns_on = None
-        return None
     ending = next((event for event in happened if event.kind in _ENDINGS and not event.partial), None)
+    if now is None:
+        application.due_on = application.lapses_on = application.turns_on = None
+        application.state = State.SUBMITTED
+        if not happened or happened[0].kind != "received":
+            _project_unreceived(application, ending)
+        return None
     decided = [event.on for event in happened if event.kind == "decided"]
     application.state = now.state
     application.due_on = now.due
@@ -71,6 +73,14 @@ def project(
     application.on_time = not now.overdue if ending else None
     application.outcome = _outcome(application, happened, ending.kind if ending else "")
     return now
+
+
+def _project_unreceived(application: Application, withdrawal: CaseEvent | None) -> None:
+    """Before the receipt no clock runs: the case waits, or was withdrawn; without a receipt it counts nowhere."""
+    if withdrawal:
+        application.state = State.WITHDRAWN
+    application.concluded_on = withdrawal.on if withdrawal else None
+    application.outcome = "withdrawn" if withdrawal else ""
 
 
 def refresh(today: date, agency: Agency | None = None) -> int:

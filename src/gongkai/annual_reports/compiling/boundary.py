@@ -52,7 +52,7 @@ def edges(agency: Agency, year: int) -> Mapping[str, Edge]:
             "unconfirmed",
             f"{year}年底以前提交，尚未确认收到",
             "收到日期没有确定，不计入新收；请先确认。",
-            cases.filter(arrived_on__lte=last, received_on__isnull=True),
+            cases.filter(arrived_on__lte=last, state=State.SUBMITTED),
         ),
         Edge(
             "confirmed-later",

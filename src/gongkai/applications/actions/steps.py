@@ -94,6 +94,8 @@ class RecordStep(CaseAction):
             return [f"“{step}”的日期（{self.happening.on}）晚于今天（{self.today}）。"]
         if self.application.received_on and self.happening.on < self.application.received_on:
             return [f"“{step}”的日期（{self.happening.on}）早于收到申请的日期（{self.application.received_on}）。"]
+        if not self.application.received_on and self.happening.on < self.application.arrived_on:
+            return [f"“{step}”的日期（{self.happening.on}）早于申请到达的日期（{self.application.arrived_on}）。"]
         if self.happening.party and self.happening.party.application_id != self.application.pk:
             return ["所选的对象不是本件的当事人。"]
         if self.new_party and not self.new_party.name.strip():
@@ -273,6 +275,8 @@ class CorrectStep(CaseAction):
 
 def impossible(events: Sequence[CaseEvent]) -> list[str]:
     """Why no case can have these events, as a list of at most one sentence."""
+    if all(event.kind == "withdrawn" for event in events):
+        return []  # Before the receipt nothing else can happen, and that can be put right.
     # A new entry has no key yet, and what is replaced is gone: answers to either are told from the text alone.
     keys = {str(event.pk) for event in events}
     ordered = sorted(events, key=lambda event: (event.on, event.number))

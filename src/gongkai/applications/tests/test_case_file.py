@@ -10,6 +10,7 @@ from gongkai.agencies.action import Refused
 from gongkai.agencies.models import Agency
 from gongkai.agencies.tests.factories import AgencyFactory
 from gongkai.applications.actions import OVERTAKEN, CorrectStep, Happening, RecordStep, TakeIn
+from gongkai.applications.counting import count
 from gongkai.applications.enums import State
 from gongkai.applications.models import Application
 from gongkai.applications.procedure import APPLICANT
@@ -140,6 +141,27 @@ def test_withdrawal_and_abandonment_carry_their_outcome() -> None:
     waiting = step(taken_in(agency), "supplement_asked", date(2026, 1, 8), until=date(2026, 1, 16))
     left = step(waiting, "abandoned", date(2026, 1, 19))
     assert (left.state, left.outcome, left.concluded_on) == (State.ABANDONED, "not_supplemented", date(2026, 1, 19))
+
+
+def test_what_is_withdrawn_before_its_receipt_was_never_received_and_counts_nowhere() -> None:
+    agency = AgencyFactory()
+    case = sent_by_web(agency)
+    with pytest.raises(Refused, match="早于申请到达的日期"):
+        step(case, "withdrawn", date(2026, 1, 4))
+    case = step(case, "withdrawn", date(2026, 1, 6))
+    assert (case.state, case.outcome, case.concluded_on) == (State.WITHDRAWN, "withdrawn", date(2026, 1, 6))
+    assert (case.received_on, case.due_on, case.days_used, case.on_time) == (None, None, None, None)
+    assert not any(count(agency, 2026).cells.values())
+    assert not Application.objects.unfinished().exists()
+    with pytest.raises(Refused):
+        confirmed(case, date(2026, 1, 6))
+
+
+def test_a_withdrawal_before_receipt_entered_by_mistake_is_put_right_and_the_case_waits_again() -> None:
+    case = step(sent_by_web(AgencyFactory()), "withdrawn", date(2026, 1, 6))
+    case = CorrectStep(None, case, case.events.get(), None, today=TODAY, ground="登记在另一件上。").perform()
+    assert (case.state, case.outcome, case.concluded_on) == (State.SUBMITTED, "", None)
+    assert confirmed(case, date(2026, 1, 6)).state == State.OPEN
 
 
 def test_a_refresh_does_not_overwrite_what_somebody_did_meanwhile() -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
+from gongkai.agencies.action import Refused
 from gongkai.applications import lookups
 from gongkai.applications.actions import ConfirmReceipt, Decide, Ground, Happening, RecordStep
 from gongkai.applications.actions.public import code_of
@@ -317,9 +318,22 @@ def test_withdrawing_asks_once_more(received, public_client):
     assert again.status_code == 422
 
 
-def test_before_receipt_and_after_the_answer_nothing_can_be_withdrawn(case, public_client, today):
-    assert public_client.get(address(case, "chehui/")).status_code == 302
-    assert public_client.post(address(case, "chehui/")).status_code == 422
+def test_before_its_receipt_is_confirmed_an_application_can_be_withdrawn_and_waits_for_nobody(
+    case, public_client, today
+):
+    assert "撤回申请" in shown(public_client, case)
+    public_client.post(address(case, "chehui/"), {"text": "不需要了"})
+    case.refresh_from_db()
+    assert (case.state, case.outcome, case.concluded_on, case.received_on) == ("withdrawn", "withdrawn", today, None)
+    page = shown(public_client, case)
+    assert "本机关不再办理" in page
+    assert "等待" not in page
+    with pytest.raises(Refused, match="已撤回的申请不能确认收到"):
+        ConfirmReceipt(None, case, confirmed_on=today, today=today).perform()
+    assert public_client.post(address(case, "chehui/"), {}).status_code == 422
+
+
+def test_after_the_answer_nothing_can_be_withdrawn(case, public_client, today):
     case = ConfirmReceipt(None, case, confirmed_on=today, today=today).perform()
     case = Decide(None, case, on=today, outcome="granted", grounds=[Ground("36(二)")], today=today).perform()
     case = step(case, "served", today, method="online")

@@ -23,7 +23,7 @@ from gongkai.applications.actions.public import (
     Withdraw,
     code_of,
 )
-from gongkai.applications.enums import MaterialKind, State
+from gongkai.applications.enums import MaterialKind
 from gongkai.applications.letter_facts import case_facts
 from gongkai.applications.letters.facts import LetterFacts
 from gongkai.applications.letters.kinds import letter_kinds
@@ -118,7 +118,6 @@ def _shown(request: HttpRequest, shown: Tracked, form: Form, status: int = 200) 
         "sent": "yijiao" in request.GET,
         "file_megabytes": LARGEST // MEGABYTE,
         "total_megabytes": MAX_TOTAL // MEGABYTE,
-        "submitted_state": shown.case.state == State.SUBMITTED,
     }
     return page(
         request, "portal/case/case.html", context,
