@@ -34,9 +34,16 @@ class Calendars:
     Take one for a list of cases of several agencies, and ask it for each row: that costs no further query.
     """
 
-    def __init__(self, national: Calendar, local: dict[str, dict[date, tuple[bool, str]]]) -> None:
+    def __init__(
+        self,
+        national: Calendar,
+        local: dict[str, dict[date, tuple[bool, str]]],
+        moved: tuple[str, str] | None = None,
+    ) -> None:
         self.national = national
         """What counts where no agency has days of its own."""
+        # The path that a branch had before it was moved, by the one that it has now.
+        self._moved = moved
         # By the agency's code, which never changes; its place below other agencies may.
         self._local = local
         self._made: dict[tuple[str, ...], Calendar] = {(): national}
@@ -54,7 +61,7 @@ class Calendars:
 
     def __call__(self, agency: Agency) -> Calendar:
         """The calendar that counts for this agency."""
-        codes = tuple(code for code in agency.path.split("/") if code in self._local)
+        codes = self._with_days(self._path(agency))
         if (made := self._made.get(codes)) is None:
             days = {day: it for code in codes for day, it in self._local[code].items()}
             made = self._made[codes] = self.national.with_local(
@@ -62,6 +69,20 @@ class Calendars:
                 {day: name for day, (works, name) in days.items() if works},
             )
         return made
+
+    def before_move(self, was: str, now: str) -> Calendars | None:
+        """The same for agencies that stood below the path `was` and stand below `now`; None where that changes no days."""
+        if self._with_days(was) == self._with_days(now):
+            return None
+        return Calendars(self.national, self._local, (was, now))
+
+    def _path(self, agency: Agency) -> str:
+        if self._moved and agency.path.startswith(self._moved[1]):
+            return self._moved[0] + agency.path.removeprefix(self._moved[1])
+        return agency.path
+
+    def _with_days(self, path: str) -> tuple[str, ...]:
+        return tuple(code for code in path.split("/") if code in self._local)
 
 
 Listener = Callable[[str | None, Calendars, Calendars], None]
@@ -98,7 +119,7 @@ def on_calendar_change(function: Listener) -> Listener:
     """Have `function(prefix, before, after)` called in the transaction of each change of the calendar.
 
     `prefix` is the path of the agency whose local days have changed (`Agency.objects.below`'s comparison finds it with
-    all its units), None for a change of the nation's. `before` and `after` give an agency's calendar before and after,
+    all its units), also because it was moved to where others count; None for a change of the nation's. `before` and `after` give an agency's calendar before and after,
     as `calendar_for` does. The change's own ledger entry is already written; an exception undoes the whole change.
     Registered once, in `AppConfig.ready`; returns the function.
     """
@@ -114,6 +135,19 @@ def announce(prefix: str | None, before: Calendars) -> None:
     """
     CalendarVersion.objects.filter(pk=1).update(token=short_id())
     transaction.on_commit(_ask_again)
+    _tell(prefix, before)
+
+
+def announce_move(was: str, now: str) -> None:
+    """Say that a branch of agencies has just been moved in this transaction, where other days count in its new place.
+
+    The days themselves are the same, so that no process has to read them again. For the action, which holds `hold`.
+    """
+    if before := current_calendars().before_move(was, now):
+        _tell(now, before)
+
+
+def _tell(prefix: str | None, before: Calendars) -> None:
     after = current_calendars()
     for listener in _listeners:
         listener(prefix, before, after)

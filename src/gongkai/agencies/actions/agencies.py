@@ -6,7 +6,10 @@ import re
 from datetime import date
 from typing import Any
 
+from django.db import transaction
+
 from gongkai.agencies.action import NOT_YOURS, Action, reference_to
+from gongkai.agencies.calendar import announce_move, hold
 from gongkai.agencies.enums import Administrator, Kind, Level, NameKind
 from gongkai.agencies.models import CODE_PATTERN, CODE_RULE, Agency, AgencyName, Department, User
 from gongkai.agencies.names import clean_name
@@ -197,6 +200,15 @@ class MoveAgency(_AgencyAction):
     def __init__(self, actor: User | None, agency: Agency, *, parent: Agency | None, ground: str = "") -> None:
         super().__init__(actor, agency, ground=ground)
         self.parent = parent
+
+    def perform(self) -> Agency:
+        """As every action; then whoever counts days is told, since other local days of rest may hold in the new place."""
+        with transaction.atomic():
+            hold()
+            was = self.record.path
+            moved = super().perform()
+            announce_move(was, moved.path)
+        return moved
 
     def refusals(self) -> list[str]:
         """Not under itself or one of its own units, and no path may become too long."""

@@ -8,7 +8,14 @@ from django.db import connection, connections, transaction
 
 from gongkai.agencies import calendar
 from gongkai.agencies.action import NOT_YOURS, Refused
-from gongkai.agencies.actions import CorrectYear, EnterYear, SetLocalDays, WithdrawLocalDays, WithdrawYear
+from gongkai.agencies.actions import (
+    CorrectYear,
+    EnterYear,
+    MoveAgency,
+    SetLocalDays,
+    WithdrawLocalDays,
+    WithdrawYear,
+)
 from gongkai.agencies.calendar import calendar_for, current_calendars, on_calendar_change
 from gongkai.agencies.calendar_models import CalendarYear, LocalDay
 from gongkai.agencies.calendar_text import NamedDay
@@ -222,6 +229,21 @@ def test_rooms_above_are_told_in_the_same_transaction_with_both_calendars(told, 
     assert [it(other).is_working_day(MADE_UP.day) for it in (before, after)] == [False, True]
     assert [it(city).is_working_day(SAN_YUE_SAN.day) for it in (local_before, local_after)] == [True, False]
     assert local_after(other) is local_after.national
+
+
+def test_a_branch_moved_to_where_other_days_count_is_told_with_its_days_before_and_after(told, city):
+    bureau = AgencyFactory()
+    unit = AgencyFactory(parent=bureau)
+    SetLocalDays(None, city, days=[SAN_YUE_SAN], basis="自治区通知").perform()
+    told.clear()
+    MoveAgency(None, bureau, parent=AgencyFactory()).perform()
+    assert told == []
+    MoveAgency(None, bureau, parent=city).perform()
+    [(prefix, before, after)] = told
+    unit.refresh_from_db()
+    assert unit.path.startswith(prefix)
+    assert [it(unit).is_working_day(SAN_YUE_SAN.day) for it in (before, after)] == [True, False]
+    assert not before(city).is_working_day(SAN_YUE_SAN.day)
 
 
 def test_what_a_room_above_cannot_follow_undoes_the_change(city):

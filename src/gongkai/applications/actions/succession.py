@@ -29,6 +29,7 @@ class HandOver(CaseAction):
         super().__init__(actor, application, **more)
         self.successor = successor
         self.predecessor = application.agency
+        self.was_due = application.due_on
 
     def refusals(self) -> list[str]:
         """Also without a reason, to itself, to an authority that is gone, or where the number is taken there."""
@@ -47,7 +48,7 @@ class HandOver(CaseAction):
 
     def carry_out(self) -> None:
         """Move the case. Departments and people of the old authority have nothing to do with it any more."""
-        self.predecessor = self.application.agency
+        self.predecessor, self.was_due = self.application.agency, self.application.due_on
         self.application.agency = self.successor
         self.application.department = self.application.handler = None
 
@@ -69,5 +70,8 @@ class HandOver(CaseAction):
         return max(self.predecessor, self.successor, key=lambda agency: agency.code)
 
     def payload(self, result: Application) -> dict[str, Any]:
-        """From whom to whom."""
-        return super().payload(result) | {"from": self.predecessor.code, "to": self.successor.code}
+        """From whom to whom; where other working days count there, also the days on which it was and is due."""
+        kept = super().payload(result) | {"from": self.predecessor.code, "to": self.successor.code}
+        if self.was_due != result.due_on:
+            kept["due"] = [str(self.was_due), str(result.due_on)]
+        return kept
