@@ -71,7 +71,7 @@ class Calendars:
         return made
 
     def before_move(self, was: str, now: str) -> Calendars | None:
-        """The same for agencies that stood below the path `was` and stand below `now`; None where that changes no days."""
+        """The same for agencies that stood below `was` and stand below `now`; None where that changes no days."""
         if self._with_days(was) == self._with_days(now):
             return None
         return Calendars(self.national, self._local, (was, now))
@@ -119,8 +119,9 @@ def on_calendar_change(function: Listener) -> Listener:
     """Have `function(prefix, before, after)` called in the transaction of each change of the calendar.
 
     `prefix` is the path of the agency whose local days have changed (`Agency.objects.below`'s comparison finds it with
-    all its units), also because it was moved to where others count; None for a change of the nation's. `before` and `after` give an agency's calendar before and after,
-    as `calendar_for` does. The change's own ledger entry is already written; an exception undoes the whole change.
+    all its units), also because it was moved to where others count; None for a change of the nation's. `before` and
+    `after` give an agency's calendar before and after, as `calendar_for` does. The change's own ledger entry is already
+    written; an exception undoes the whole change.
     Registered once, in `AppConfig.ready`; returns the function.
     """
     if function not in _listeners:

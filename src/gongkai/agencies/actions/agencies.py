@@ -202,7 +202,7 @@ class MoveAgency(_AgencyAction):
         self.parent = parent
 
     def perform(self) -> Agency:
-        """As every action; then whoever counts days is told, since other local days of rest may hold in the new place."""
+        """As every action; then whoever counts days is told: other local days of rest may hold in the new place."""
         with transaction.atomic():
             hold()
             was = self.record.path

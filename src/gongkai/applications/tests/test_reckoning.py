@@ -1,4 +1,4 @@
-"""Due dates that move because other working days count: open cases are reckoned anew, and the ledger has old and new."""
+"""Due dates that move because other working days count: open cases are reckoned anew, old and new are in the ledger."""
 
 from __future__ import annotations
 
