@@ -192,7 +192,7 @@ def _group(answer: Answer, label: str, name: str, words: Mapping[str, str]) -> G
 def _agencies(answer: Answer) -> Group:
     """Those that issued hits, the most of them first; each stands for its units too."""
     wanted, found, bodies = answer.wanted, answer.found, answer.bodies
-    label = "发布机关"
+    label = "发布机关（含所属单位）"
     issued = found.facets.get("agency", Counter())
     chosen = bodies.get(wanted.agency)
     back = []
