@@ -11,6 +11,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from tests.support.public_site import HOST, free_port
@@ -21,14 +22,27 @@ START_SECONDS = 10
 TEMPORARY = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
 
 
+@dataclass(frozen=True)
+class Running:
+    """An nginx that answers on `port`; `pid` is its first process, which starts the workers."""
+
+    port: int
+    pid: int
+
+    def processor(self) -> float:
+        """Seconds of processor time of its workers so far."""
+        workers = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text().split()
+        return sum(int(Path(f"/proc/{worker}/schedstat").read_text().split()[0]) for worker in workers) / 1e9
+
+
 def program() -> str | None:
     """Where nginx is, or None."""
     return shutil.which("nginx") or (path if os.access(path := "/usr/sbin/nginx", os.X_OK) else None)
 
 
 @contextlib.contextmanager
-def in_front_of(port: int, pages: Path) -> Iterator[int]:
-    """nginx before the process on that port, reading pages from that folder; gives the port it listens on."""
+def in_front_of(port: int, pages: Path) -> Iterator[Running]:
+    """nginx before the process on that port, reading pages from that folder."""
     own = free_port()
     values = {
         "127.0.0.1:8000": f"{HOST}:{port}",
@@ -37,20 +51,20 @@ def in_front_of(port: int, pages: Path) -> Iterator[int]:
         "GONGKAI_PAGES": str(pages),
     }
     shipped = SHIPPED.read_text(encoding="utf-8").replace("    listen <[::]:80>;\n", "")
-    with _running(re.sub(r"<([\w.:-]+)>", lambda found: values.get(found[1], found[0]), shipped), own):
-        yield own
+    with _running(re.sub(r"<([\w.:-]+)>", lambda found: values.get(found[1], found[0]), shipped), own) as running:
+        yield running
 
 
 @contextlib.contextmanager
-def plain(folder: Path) -> Iterator[int]:
-    """nginx that serves a folder and does nothing else; gives the port it listens on."""
+def plain(folder: Path, lines: str = "") -> Iterator[Running]:
+    """nginx that serves a folder and does nothing else but those lines."""
     own = free_port()
-    with _running(f"server {{ listen {HOST}:{own}; root {folder}; }}", own):
-        yield own
+    with _running(f"server {{ listen {HOST}:{own}; root {folder}; {lines} }}", own) as running:
+        yield running
 
 
 @contextlib.contextmanager
-def _running(site: str, port: int) -> Iterator[None]:
+def _running(site: str, port: int) -> Iterator[Running]:
     """nginx with that site, until it answers on the port. Raises RuntimeError where it does not start."""
     nginx = program()
     assert nginx is not None, MISSING
@@ -76,7 +90,7 @@ def _running(site: str, port: int) -> Iterator[None]:
                 if process.poll() is not None or time.monotonic() > until:
                     raise RuntimeError(f"nginx did not start: {log.read_text() if log.exists() else ''}")
                 time.sleep(0.05)
-            yield
+            yield Running(port, process.pid)
         finally:
             process.terminate()
             process.wait()
