@@ -15,8 +15,10 @@ class DisputesConfig(AppConfig):
         from gongkai.agencies.backends import grant_permissions
         from gongkai.agencies.events import name_kinds
         from gongkai.applications.actions.erasing import ERASERS, KEEPERS
+        from gongkai.applications.actions.succession import FOLLOWERS
         from gongkai.applications.models import CASE_ROLES
         from gongkai.applications.reminders import DIGEST_PARTS
+        from gongkai.disputes.actions.succession import follow_case
         from gongkai.disputes.digest import digest_part
         from gongkai.disputes.keeping import erase_names, keep_open_disputes
 
@@ -25,11 +27,13 @@ class DisputesConfig(AppConfig):
             DIGEST_PARTS.append(digest_part)
             KEEPERS.append(keep_open_disputes)
             ERASERS.append(erase_names)
+            FOLLOWERS.append(follow_case)
         name_kinds(
             {
                 "dispute.registered": "登记复议、诉讼",
                 "dispute.amended": "更正复议、诉讼登记",
                 "dispute.voided": "作废复议、诉讼登记",
+                "dispute.handed_over": "移交复议、诉讼",
                 "dispute.replied": "登记答复、答辩",
                 "dispute.result": "登记复议、诉讼结果",
                 "dispute.effective": "登记裁判生效",

@@ -556,7 +556,10 @@ class ClassifyForm(ActForm):
 class HandOverForm(ActForm):
     """To which authority the case goes."""
 
-    explanation = "机构改革、职能划转时使用：编号和答复期限不变，双方台账都有记录；年报上年结转数的差异须作说明。"
+    explanation = (
+        "机构改革、职能划转时使用：编号和已经经过的期限不变，双方台账都有记录；尚未审结的复议、诉讼一并移交；"
+        "年报上年结转数的差异须作说明。"
+    )
     successor = forms.ModelChoiceField(Agency.objects.none(), label="承继职能的机关", empty_label="请选择")
     ground = Words("移交的依据")
 

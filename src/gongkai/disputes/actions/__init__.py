@@ -4,6 +4,7 @@ from gongkai.disputes.actions.course import AddInstance, AmendInstance, RecordEf
 from gongkai.disputes.actions.practice import ChangePractice, EditMapping
 from gongkai.disputes.actions.reanswers import CompleteReAnswer, OrderReAnswer
 from gongkai.disputes.actions.registering import AmendDispute, Details, RegisterDispute, VoidDispute
+from gongkai.disputes.actions.succession import HandOverDispute
 
 __all__ = [
     "AddInstance",
@@ -13,6 +14,7 @@ __all__ = [
     "CompleteReAnswer",
     "Details",
     "EditMapping",
+    "HandOverDispute",
     "OrderReAnswer",
     "RecordEffect",
     "RecordReply",

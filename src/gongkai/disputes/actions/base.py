@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
@@ -81,8 +81,10 @@ def unfit(record: models.Model, names: Iterable[str]) -> list[str]:
 class DisputeAction(Action[Dispute]):
     """An act in one dispute. A subclass refuses more in `problems`, and changes instances in `carry_out`.
 
-    `version` is that of the dispute as the person saw it: somebody else's act in between is not overwritten.
+    `version` is that of the dispute as the person saw it: another's act in between is not overwritten. `roles` do it.
     """
+
+    roles: ClassVar[tuple[str, ...]] = ROLES
 
     def __init__(
         self, actor: User | None, dispute: Dispute, *, today: date, version: int | None = None, ground: str = ""
@@ -105,7 +107,7 @@ class DisputeAction(Action[Dispute]):
 
     def refusals(self) -> list[str]:
         """Not this person's, void, overtaken, or what the act itself has against it."""
-        if self.actor is not None and not may_register(self.actor, self.dispute.agency):
+        if self.actor is not None and not self.actor.scope.may_act(self.dispute.agency, *self.roles):
             return [NOT_YOURS]
         if self.dispute.void_reason:
             return [VOID]

@@ -76,11 +76,14 @@ class Details:
     def _wrong_links(self, dispute: Dispute, instance: Instance) -> list[str]:
         reasons = []
         case, before = dispute.application, dispute.previous
-        if case and case.agency_id != dispute.agency_id:
+        # What was linked before the dispute, or the case, went to a successor stays linked.
+        kept = Dispute.objects.filter(pk=dispute.pk)
+        if case and case.agency_id != dispute.agency_id and not kept.filter(application=case).exists():
             reasons.append("所涉申请不是本机关的申请。")
         elif case and case.received_on and instance.filed_on and instance.filed_on < case.received_on:
             reasons.append(f"提出日期（{instance.filed_on}）早于所涉申请的收到日期（{case.received_on}）。")
-        if before and (before.agency_id != dispute.agency_id or before.pk == dispute.pk):
+        strange = before and before.agency_id != dispute.agency_id and not kept.filter(previous=before).exists()
+        if before and (strange or before.pk == dispute.pk):
             reasons.append("前一程序不是本机关的另一件复议、诉讼。")
         elif before and not dispute.retrial and (before.kind != Kind.REVIEW or self.kind != Kind.AFTER_REVIEW):
             reasons.append("只有“复议后起诉”的诉讼可以关联此前的复议。")

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 
 from gongkai.agencies.action import Action
 from gongkai.agencies.calendar import calendar_for
@@ -22,6 +23,7 @@ from gongkai.disputes.actions import (
     CompleteReAnswer,
     Details,
     EditMapping,
+    HandOverDispute,
     OrderReAnswer,
     RecordEffect,
     RecordReply,
@@ -29,7 +31,9 @@ from gongkai.disputes.actions import (
     RegisterDispute,
     VoidDispute,
 )
+from gongkai.disputes.actions.base import ROLES
 from gongkai.disputes.actions.practice import ENDINGS
+from gongkai.disputes.actions.succession import under_way
 from gongkai.disputes.enums import Kind, Level, Part, Procedure, Unit
 from gongkai.disputes.models import CountingPractice, Dispute, Instance, ReAnswer
 from gongkai.disputes.results import GROUPS, packaged_results, results_at
@@ -73,9 +77,11 @@ class DetailsForm(forms.Form):
         number = application.receipt_no if application else ""
         super().__init__(data, initial={"receipt_no": number} | initial)
         self.agency = agency
-        reviews = Dispute.objects.standing().filter(agency=agency, kind=Kind.REVIEW).order_by("-id")
+        own = Q(agency=agency) | Q(pk__in=Dispute.objects.filter(agency=agency).values("previous"))
+        reviews = Dispute.objects.standing().filter(own, kind=Kind.REVIEW).order_by("-id")
         if application is not None:
             reviews = reviews.filter(application=application)
+        self.application = application
         self.reviews = {review.public_id: review for review in reviews[:MOST_REVIEWS]}
         choices = [
             (name, f"{review.number or review.body} {review.subject}"[:60]) for name, review in self.reviews.items()
@@ -83,8 +89,10 @@ class DetailsForm(forms.Form):
         self.fields["previous"].choices = [("", "无"), *choices]  # type: ignore[attr-defined]
 
     def clean_receipt_no(self) -> Application | None:
-        """The agency's case of this number."""
+        """The agency's case of this number, or the one that is linked, wherever it is now."""
         number = self.cleaned_data["receipt_no"]
+        if self.application is not None and number == self.application.receipt_no:
+            return self.application
         found = Application.objects.filter(agency=self.agency, receipt_no=number).first() if number else None
         if number and found is None:
             raise forms.ValidationError("本机关没有这个登记编号的申请。")
@@ -129,6 +137,7 @@ class ActForm(forms.Form):
 
     name: ClassVar[str]
     explanation: ClassVar[str] = ""
+    roles: ClassVar[tuple[str, ...]] = ROLES
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any, *, dispute: Dispute, user: User, today: date) -> None:
@@ -381,6 +390,30 @@ class DoneForm(ActForm):
         return CompleteReAnswer(self.user, waiting, **said)
 
 
+class HandOverForm(ActForm):
+    """移交承继机关."""
+
+    name = "移交承继机关"
+    explanation = "机构改革、职能划转时使用：此后由承继机关应诉、答复和计数，双方台账都有记录。"
+    roles = HandOverDispute.roles
+    successor = forms.ModelChoiceField(Agency.objects.none(), label="承继职能的机关", empty_label="请选择")
+    ground = forms.CharField(label="移交的依据", max_length=300, help_text=_RECORDED)
+
+    @classmethod
+    def fits(cls, dispute: Dispute, last: Instance) -> bool:
+        """While there is something to do in it."""
+        return under_way(dispute)
+
+    def prepare(self) -> None:
+        """The authorities that exist, of those that the person answers for."""
+        existing = Agency.objects.for_user(self.user).filter(abolished_on=None).exclude(pk=self.dispute.agency_id)
+        self.fields["successor"].queryset = existing  # type: ignore[attr-defined]
+
+    def action(self) -> Action[Dispute]:
+        """Hand it over."""
+        return HandOverDispute(self.user, self.dispute, **self.values())
+
+
 class VoidForm(ActForm):
     """作废登记."""
 
@@ -408,6 +441,7 @@ ACT_FORMS: dict[str, type[ActForm]] = {
     "jieguo": ResultForm,
     "zaishen": RetrialForm,
     "benshen": AmendInstanceForm,
+    "yijiao": HandOverForm,
     "zuofei": VoidForm,
 }
 """By the last part of the address, in the order of the buttons."""

@@ -150,6 +150,7 @@ def detail(request: OfficeRequest, public_id: str) -> HttpResponse:
     calendar = calendar_for(dispute.agency)
     instances = list(dispute.instances.all())
     last = instances[-1]
+    held = request.user.scope.roles_at(dispute.agency)
     may = not dispute.void_reason and may_register(request.user, dispute.agency)
     terms: list[DueTerm] = [] if dispute.void_reason else sorted(
         terms_of(dispute, calendar, today), key=lambda term: term.until
@@ -159,7 +160,11 @@ def detail(request: OfficeRequest, public_id: str) -> HttpResponse:
         "terms": terms,
         "lines": [InstanceLine(it, reply_of(it, calendar), decision_of(it, calendar)) for it in instances],
         "tasks": [(task, ordered_until(task, calendar)) for task in dispute.reanswers.all()],
-        "acts": [(name, form.label(last)) for name, form in ACT_FORMS.items() if may and form.fits(dispute, last)],
+        "acts": [
+            (name, form.label(last))
+            for name, form in ACT_FORMS.items()
+            if not dispute.void_reason and held & set(form.roles) and form.fits(dispute, last)
+        ],
         "may_amend": may,
         "may_sue": may and dispute.kind == Kind.REVIEW,
         "column": column_name(dispute, practice_of(dispute.agency)),
@@ -200,7 +205,7 @@ def act(request: OfficeRequest, public_id: str, act_id: str) -> HttpResponse:
     if form_class is None or not form_class.fits(dispute, last):
         raise Http404
     title = form_class.label(last)
-    if not may_register(request.user, dispute.agency):
+    if not request.user.scope.may_act(dispute.agency, *form_class.roles):
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
     form = form_class(data, dispute=dispute, user=request.user, today=timezone.localdate())
