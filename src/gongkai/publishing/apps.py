@@ -66,6 +66,7 @@ class PublishingConfig(AppConfig):
                 "column.checked": "核对栏目内容",
                 "profile.changed": "修改机构资料",
                 "publishing.settings_changed": "修改主动公开设置",
+                "publishing.review_way_set": "设定审批环节",
                 "profile.checked": "核对机构资料",
                 "leader.added": "登记负责人",
                 "leader.changed": "修改负责人资料",

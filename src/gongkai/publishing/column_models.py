@@ -10,7 +10,7 @@ from gongkai.agencies.identifiers import short_id
 from gongkai.agencies.models import Agency, Department
 from gongkai.publishing.base_models import BasePage
 from gongkai.publishing.blocks import HomeBlocks
-from gongkai.publishing.enums import ColumnKind, ColumnStatus, ColumnView, ContentClass, Genre, Part
+from gongkai.publishing.enums import ColumnKind, ColumnStatus, ColumnView, ContentClass, Genre, Part, ReviewWay
 
 
 class RecordTemplate(models.Model):
@@ -22,12 +22,13 @@ class RecordTemplate(models.Model):
         help_text="留空的模板各机关都可以使用。",
     )  # fmt: skip
     name = models.CharField("模板名称", max_length=60)
-    # Names of `Record`'s fields; see `publishing.templates_of_records.FIELDS`.
+    # Names of `Record`'s fields, of `publishing.record_templates.REQUIRABLE`.
     required_fields = models.JSONField("必填项目", default=list, blank=True)
     # Names of attachments in words, as 预算公开表; each must be there under a title that contains it.
     required_attachments = models.JSONField("必备附件", default=list, blank=True)
     genre = models.CharField("体裁", max_length=20, choices=Genre, blank=True)
     body = models.TextField("起始文本", blank=True)
+    retired_on = models.DateField("停用日期", null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = "信息模板"
@@ -111,6 +112,8 @@ class PublishingOffice(models.Model):
     publication_days = models.PositiveSmallIntegerField(
         "公开时限（工作日）", default=20, help_text="条例第二十六条；法律、法规另有规定的栏目另设。"
     )
+    # Set by `publishing.review_setting` alone. No law gives the number of stages: three levels are practice.
+    review_way = models.CharField("审批环节", max_length=8, choices=ReviewWay, default=ReviewWay.THREE, editable=False)
     interpretation_days = models.PositiveSmallIntegerField(
         "解读时限（工作日）", default=3, help_text="各地规定，全国没有统一要求；只提醒，不影响公开。"
     )

@@ -108,6 +108,34 @@ class Stage(models.TextChoices):
 
 
 REVIEW_STAGES = (Stage.FIRST, Stage.SECOND, Stage.SECRECY, Stage.THIRD)
+"""All stages that there are, in order; which of them an agency's drafts pass, its `ReviewWay` says."""
+
+
+class ReviewWay(models.TextChoices):
+    """By how many stages an agency reviews, besides the secrecy review, which none leaves out (条例 Art 17).
+
+    Three levels are the usual practice and the default; no law gives their number, so that a small body may do with
+    fewer. Never with fewer than three people: one who writes and two who review.
+    """
+
+    THREE = "three", "三级审批和保密审查"
+    TWO = "two", "两级审批和保密审查"
+    ONE = "one", "一级审批和保密审查"
+
+    @property
+    def stages(self) -> tuple[Stage, ...]:
+        """The stages in order; the last approval is always 终审."""
+        left_out = {
+            ReviewWay.THREE: (),
+            ReviewWay.TWO: (Stage.SECOND,),
+            ReviewWay.ONE: (Stage.FIRST, Stage.SECOND),
+        }[self]
+        return tuple(stage for stage in REVIEW_STAGES if stage not in left_out)
+
+    @property
+    def people(self) -> int:
+        """How many people it takes: whoever writes, and one for each stage."""
+        return 1 + len(self.stages)
 
 
 class Channel(models.TextChoices):

@@ -49,6 +49,7 @@ def erase(record: Record) -> dict[str, Any]:
         setattr(record, name, "")
     record.title = GONE
     record.also_in.clear()
+    record.approved_contents.all().delete()
     record.save()
     record.refresh_from_db()
     said = {

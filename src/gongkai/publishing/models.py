@@ -5,10 +5,19 @@ from gongkai.publishing.column_models import ColumnPage, PublishingOffice, Recor
 from gongkai.publishing.event_models import PublicationEvent, Purge, ViewCount, Withdrawal
 from gongkai.publishing.item_models import DisclosureItem, ItemList, WorkPoint
 from gongkai.publishing.record_models import Placement, Record, RecordFile
-from gongkai.publishing.review_models import Consulted, GuardDecision, GuardRun, ReviewTask, SecrecyReview
+from gongkai.publishing.review_models import (
+    ApprovedContent,
+    Consulted,
+    GuardDecision,
+    GuardRun,
+    ReviewTask,
+    SecrecyReview,
+    TermReminder,
+)
 from gongkai.publishing.search_models import SearchEntry, SearchText
 
 __all__ = [
+    "ApprovedContent",
     "Attachment",
     "BasePage",
     "ColumnPage",
@@ -31,6 +40,7 @@ __all__ = [
     "SearchText",
     "SecrecyReview",
     "SiteHome",
+    "TermReminder",
     "ViewCount",
     "Withdrawal",
     "WorkPoint",

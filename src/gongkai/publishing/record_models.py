@@ -215,7 +215,9 @@ class Placement(models.Model):
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="placements")
     column = models.ForeignKey(ColumnPage, on_delete=models.CASCADE, related_name="placements")
     published_at = models.DateTimeField()
-    pinned = models.BooleanField("置顶", default=False)
+    # 0 for what is not on top; else the higher, the further up. Changed by `publishing.actions.pinning`.
+    pinned = models.PositiveSmallIntegerField("置顶", default=0)
+    pinned_until = models.DateField("置顶至", null=True, blank=True)
 
     class Meta:
         verbose_name = "栏目中的信息"
@@ -223,7 +225,8 @@ class Placement(models.Model):
         ordering = ["-pinned", "-published_at", "-record"]
         constraints = [models.UniqueConstraint(fields=["column", "record"], name="publishing_placement_once")]
         indexes = [
-            models.Index(fields=["column", "-pinned", "-published_at", "-record"], name="publishing_placement_list")
+            models.Index(fields=["column", "-pinned", "-published_at", "-record"], name="publishing_placement_list"),
+            models.Index(fields=["pinned_until"], condition=Q(pinned__gt=0), name="publishing_placement_pinned"),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from gongkai.publishing import completeness, drafts, index_numbers, review
+from gongkai.publishing import approved, completeness, drafts, index_numbers, review
 from gongkai.publishing.columns import newest
 from gongkai.publishing.enums import Attribute, Channel, EventKind, RecordState, Stage
 from gongkai.publishing.event_models import PublicationEvent
@@ -22,12 +22,13 @@ NOT_APPROVED = "这条信息没有已通过审批、等待发布的稿件。"
 
 
 def obstacles(record: Record) -> list[str]:
-    """Why the record's latest draft may not go out now, a sentence each: review, other bodies, attribute, the guard."""
+    """Why the record's latest draft may not go out now, a sentence each: review, what was approved, other bodies,
+    attribute, the guard."""
     from gongkai.publishing import guard
 
     if record.stage != Stage.APPROVED or not drafts.has_draft(record):
         return [NOT_APPROVED]
-    if reasons := review.faults(record):
+    if reasons := review.faults(record) or approved.faults(record):
         return reasons
     draft = drafts.draft_of(record)
     reasons = completeness.missing(draft)

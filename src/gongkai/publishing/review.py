@@ -1,4 +1,4 @@
-"""The stages of review, who may pass which, and whether a draft has passed them all.
+"""The stages of review, who may pass which, and whether a draft has passed all that its agency asks for (`ReviewWay`).
 
 The history is Wagtail's (`WorkflowState`, `TaskState`); `Record.stage` is a projection of it for lists. A stage's right
 is never enough: nobody passes what he wrote, and nobody passes two stages of one draft.
@@ -16,14 +16,15 @@ from wagtail.models import Task, TaskState, Workflow, WorkflowState, WorkflowTas
 from gongkai.agencies.action import NOT_YOURS
 from gongkai.agencies.enums import Role
 from gongkai.publishing import live_gate
-from gongkai.publishing.enums import REVIEW_STAGES, Stage
+from gongkai.publishing.column_models import publishing_office_of
+from gongkai.publishing.enums import ReviewWay, Stage
 from gongkai.publishing.record_models import Record
 from gongkai.publishing.review_models import ReviewTask, SecrecyReview
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
 
-    from gongkai.agencies.models import User
+    from gongkai.agencies.models import Agency, User
 
 ROLES: dict[Stage, tuple[Role, ...]] = {
     Stage.FIRST: (Role.HANDLER, Role.REVIEWER),
@@ -31,31 +32,49 @@ ROLES: dict[Stage, tuple[Role, ...]] = {
     Stage.SECRECY: (Role.SECRECY_REVIEWER,),
     Stage.THIRD: (Role.SIGNER,),
 }
-NAME = "信息发布审批"
+NAMES = {
+    ReviewWay.THREE: "信息发布审批",
+    ReviewWay.TWO: "信息发布审批（两级）",
+    ReviewWay.ONE: "信息发布审批（一级）",
+}
+"""What Wagtail calls the workflow of each way."""
+FEWEST = 3
+"""People who must have had a hand in what goes out, whatever an agency sets: one who wrote, and two who reviewed."""
 NOT_IN_REVIEW = "这条信息不在审批中。"
 NOBODY = "审批须由本人登录办理。"
 WRITER = "起草、修改过本稿的人不能审批本稿。"
 TWICE = "您已办理本稿的另一审批环节，各环节须由不同的人办理。"
 
 
-def workflow() -> Workflow:
-    """The workflow of the four stages, made where it is not there."""
-    found = Workflow.objects.filter(name=NAME, active=True, workflow_tasks__task__reviewtask__stage=Stage.FIRST).first()
-    return found or _made()
+def way_of(agency: Agency) -> ReviewWay:
+    """By which stages the agency's drafts are reviewed now."""
+    return ReviewWay(publishing_office_of(agency).review_way)
+
+
+def workflow(way: ReviewWay) -> Workflow:
+    """The workflow of these stages, made where it is not there."""
+    made = Workflow.objects.filter(
+        name=NAMES[way], active=True, workflow_tasks__task__reviewtask__stage=Stage.THIRD
+    ).first()
+    return made or _made(way)
 
 
 @transaction.atomic
-def _made() -> Workflow:
+def _made(way: ReviewWay) -> Workflow:
     # The stage is unique: whoever comes second waits here for the first, and then finds what that one made.
-    tasks = [
-        ReviewTask.objects.get_or_create(stage=stage, defaults={"name": stage.label})[0] for stage in REVIEW_STAGES
-    ]
-    made, new = Workflow.objects.get_or_create(name=NAME, active=True)
+    tasks = [ReviewTask.objects.get_or_create(stage=stage, defaults={"name": stage.label})[0] for stage in way.stages]
+    made, new = Workflow.objects.get_or_create(name=NAMES[way], active=True)
     if new:
         WorkflowTask.objects.bulk_create(
             WorkflowTask(workflow=made, task=task, sort_order=place) for place, task in enumerate(tasks)
         )
     return made
+
+
+def lacks_stages(record: Record, step: TaskState) -> bool:
+    """Whether the agency has come to ask for stages that this round of review does not have."""
+    there = ReviewTask.objects.filter(workflow_tasks__workflow=step.workflow_state.workflow_id)
+    return not set(way_of(record.agency).stages) <= {Stage(stage) for stage in there.values_list("stage", flat=True)}
 
 
 def current(record: Record) -> TaskState | None:
@@ -113,7 +132,8 @@ def faults(record: Record) -> list[str]:
     """What is missing of the approval of the latest draft, a sentence each; empty when it is approved.
 
     Read from the history itself, so that neither a task switched off nor a row put in by hand stands for a person's
-    judgement: four stages on this very revision, by four people none of whom wrote it, with the secrecy review's form.
+    judgement: each stage of the agency's way on this very revision, by as many people, none of whom wrote it, with the
+    secrecy review's form.
     """
     if record.latest_revision_id is None:
         return ["没有可以发布的稿件。"]
@@ -125,13 +145,16 @@ def faults(record: Record) -> list[str]:
         return ["稿件尚未通过审批。"]
     steps = passed_by(approved).filter(revision=record.latest_revision_id).select_related("task__reviewtask")
     people = {stage_of(step): step.finished_by_id for step in steps}
-    if missing := [stage.label for stage in REVIEW_STAGES if people.get(stage) is None]:
+    if missing := [stage.label for stage in way_of(record.agency).stages if people.get(stage) is None]:
         return [f"本稿尚未经过{'、'.join(missing)}。"]
     reasons = []
-    if len(set(people.values())) < len(REVIEW_STAGES):
+    judges, writers = set(people.values()), writers_of(record)
+    if len(judges) < len(people):
         reasons.append("各审批环节须由不同的人办理。")
-    if writers_of(record) & set(people.values()):
+    if writers & judges:
         reasons.append("起草、修改过本稿的人参加了审批。")
+    if len(writers | judges) < FEWEST:
+        reasons.append(f"起草和审批至少须有{FEWEST}个人。")
     form = SecrecyReview.objects.filter(record=record, revision=record.latest_revision_id, passed=True)
     if not form.filter(by=people[Stage.SECRECY]).exists():
         reasons.append("没有本稿的保密审查表。")

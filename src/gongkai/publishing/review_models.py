@@ -46,6 +46,27 @@ class SecrecyReview(models.Model):
         return f"{self.record} {'同意公开' if self.passed else '不同意公开'}"
 
 
+class ApprovedContent(models.Model):
+    """What the last stage approved, as a digest: nothing else goes out. See `publishing.approved`.
+
+    Salted, so that nobody can try guesses at a secret by the ledger's copy once it was purged, and the salt with it.
+    """
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="approved_contents")
+    revision = models.ForeignKey(Revision, null=True, on_delete=models.SET_NULL, related_name="+")
+    salt = models.CharField(max_length=32)
+    digest = models.CharField(max_length=64)
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "审批通过的内容摘要"
+        verbose_name_plural = "审批通过的内容摘要"
+        ordering = ["record", "-id"]
+
+    def __str__(self) -> str:
+        return self.digest
+
+
 class GuardRun(models.Model):
     """What the guard found in one draft: made when the draft is sent to review, and again when it changes."""
 
@@ -100,6 +121,11 @@ class Consulted(models.Model):
     agreed = models.BooleanField("同意公开", null=True)
     answer = models.TextField("答复意见", blank=True)
     answered_on = models.DateField("答复日期", null=True, blank=True)
+    # Of the body itself, where it works on this platform; else whoever took its answer down.
+    answered_by = models.ForeignKey(
+        User, verbose_name="答复人", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    answered_here = models.BooleanField("在本平台答复", default=False)
     # What came of it where the other body did not agree: nothing goes out before that is settled.
     settlement = models.TextField("协调结果", blank=True)
     settled_on = models.DateField("协调日期", null=True, blank=True)
@@ -111,3 +137,26 @@ class Consulted(models.Model):
 
     def __str__(self) -> str:
         return self.body
+
+
+class TermReminder(models.Model):
+    """That somebody was reminded of a record's term of publication: once for each threshold."""
+
+    record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="term_reminders")
+    days_left = models.SmallIntegerField()
+    due_on = models.DateField()
+    recipient = models.EmailField()
+    sent_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "公开期限提醒"
+        verbose_name_plural = "公开期限提醒"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "days_left", "due_on", "recipient"], name="publishing_term_reminder_once"
+            )
+        ]
+        indexes = [models.Index(fields=["due_on"], name="publishing_term_reminder_due")]
+
+    def __str__(self) -> str:
+        return f"{self.record_id} {self.days_left}"

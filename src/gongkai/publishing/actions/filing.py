@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 
 from gongkai.agencies.action import NOT_YOURS, Action, Refused, reference_to
 from gongkai.agencies.models import Agency
+from gongkai.publishing import approved
 from gongkai.publishing.access import may_edit
 from gongkai.publishing.column_models import ColumnPage
 from gongkai.publishing.columns import newest
 from gongkai.publishing.drafts import HOLDING
-from gongkai.publishing.enums import ColumnStatus, EventKind, Genre, RecordState, Theme
+from gongkai.publishing.enums import ColumnStatus, EventKind, Genre, RecordState, Stage, Theme
 from gongkai.publishing.live_gate import opened
 from gongkai.publishing.record_models import Record, RecordQuerySet
 from gongkai.publishing.release import place
@@ -54,6 +55,8 @@ class Reclassify(Action[list[Refiling]]):
         if unknown := set(values) - set(FIELDS):
             raise ValueError(f"not to be changed in bulk: {sorted(unknown)}")
         self.of, self.values = agency, dict(values)
+        # Of drafts that wait to go out, by public number: the digest of what was approved, with its new filing.
+        self.digests: dict[str, str] = {}
         # Of this agency whatever was asked for; the order of the keys is that in which rows are held.
         self.records = records.filter(agency=agency).exclude(state=RecordState.PURGED).order_by("pk")
 
@@ -94,8 +97,9 @@ class Reclassify(Action[list[Refiling]]):
         return self.of
 
     def payload(self, result: list[Refiling]) -> dict[str, Any]:
-        """Which records, from what to what."""
-        return {"records": {one.record.public_id: {"before": one.before, "after": one.after} for one in result}}
+        """Which records, from what to what, and the digests that follow."""
+        filed = {one.record.public_id: {"before": one.before, "after": one.after} for one in result}
+        return {"records": filed} | ({"approved": self.digests} if self.digests else {})
 
     def _column(self) -> list[ColumnPage]:
         return [self.values["column"]] if "column" in self.values else []
@@ -130,11 +134,15 @@ class Reclassify(Action[list[Refiling]]):
 
     def _file(self, record: Record) -> set[int]:
         """File one, and say which columns' lists have changed by it."""
+        # Only what was as it had been approved is approved with its new filing.
+        waiting = record.stage == Stage.APPROVED and not approved.faults(record)
         for name, value in self.values.items():
             setattr(record, name, value)
         if (revision := record.latest_revision) is not None:
             revision.content |= {name: getattr(value, "pk", value) for name, value in self.values.items()}
             revision.save(update_fields=["content"])
+            if waiting:
+                self.digests[record.public_id] = approved.seal(record).digest
         record.version += 1
         record.save()
         if not record.live:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from gongkai.publishing import drafts, release
+from gongkai.publishing import approved, drafts, release
 from gongkai.publishing.access import RELEASERS, may_act, may_edit
 from gongkai.publishing.actions.base import RecordAction
 from gongkai.publishing.actions.drafting import save_revision
@@ -41,9 +41,10 @@ class Publish(RecordAction):
         """Also whatever keeps the draft from the public; and a time at which it would have been taken away again."""
         if reasons := super().refusals():
             return reasons
-        if reasons := release.obstacles(self.record):
+        draft = drafts.draft_of(self.record)
+        if reasons := release.obstacles(self.record) or approved.damaged_files(draft):
             return reasons
-        expire_at = drafts.draft_of(self.record).expire_at
+        expire_at = draft.expire_at
         return ["撤下时间已过，请修改后重新送审。"] if expire_at and expire_at <= (self.later or self.now) else []
 
     def carry_out(self) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from gongkai.publishing import completeness, drafts, review
+from gongkai.publishing import approved, completeness, drafts, review
 from gongkai.publishing.access import may_act, may_edit
 from gongkai.publishing.actions.base import RecordAction
 from gongkai.publishing.actions.drafting import save_revision
 from gongkai.publishing.enums import REVIEW_STAGES, Stage
 from gongkai.publishing.record_models import Record
-from gongkai.publishing.review_models import SecrecyReview
+from gongkai.publishing.review_models import ApprovedContent, SecrecyReview
 
 if TYPE_CHECKING:
     from wagtail.models import TaskState
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from gongkai.agencies.models import User
 
 NOTHING_TO_SEND = "这条信息没有可以送审的稿件。"
+MORE_STAGES = "本机关的审批环节已增加，本稿送审时没有这些环节，请退回，由编辑重新送审。"
 EDITED_SINCE = "稿件在送审后改动过，须重新送审。"
 
 
@@ -61,8 +62,10 @@ class SendToReview(RecordAction):
     def carry_out(self) -> None:
         """Begin the review; a round that ended with a return is over."""
         review.stop(self.record, self.actor)
-        review.workflow().start(self.record, self.actor)
-        self.record.stage = Stage.FIRST
+        review.workflow(review.way_of(self.record.agency)).start(self.record, self.actor)
+        begun = review.current(self.record)
+        assert begun is not None
+        self.record.stage = review.stage_of(begun)
 
 
 class _Judge(RecordAction):
@@ -146,16 +149,35 @@ class PassStage(_Judge):
 
     kind = "record.stage_passed"
     passes = True
+    sealed: ApprovedContent | None = None
+
+    def refusals(self) -> list[str]:
+        """Also where the agency has come to ask for more stages, and a file that is not what it was when it came in."""
+        if reasons := super().refusals():
+            return reasons
+        assert self.step is not None
+        if review.lacks_stages(self.record, self.step):
+            return [MORE_STAGES]
+        last = review.stage_of(self.step) == REVIEW_STAGES[-1]
+        return approved.damaged_files(drafts.draft_of(self.record)) if last else []
 
     def take_step(self, step: TaskState) -> None:
-        """After the last stage the draft waits to go out, at the time that it was reviewed for where it names one."""
+        """After the last stage the draft waits to go out, at the time that it was reviewed for where it names one.
+
+        What was approved is kept as a digest, and nothing else goes out.
+        """
         step.approve(user=self.actor, comment=self.comment)
         following = review.current(self.record)
         if following is not None:
             self.record.stage = review.stage_of(following)
             return
+        self.sealed = approved.seal(self.record)
         self.record.stage = Stage.APPROVED
         self.record.go_live_at = drafts.draft_of(self.record).go_live_at
+
+    def payload(self, result: Record) -> dict[str, Any]:
+        """After the last stage also the salted digest of what was approved."""
+        return super().payload(result) | ({"approved": self.sealed.digest} if self.sealed else {})
 
 
 class ReturnDraft(_Judge):

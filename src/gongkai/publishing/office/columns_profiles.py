@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django import forms
 from django.core.exceptions import PermissionDenied
 from django.forms.models import fields_for_model
 from django.http import HttpResponse
@@ -14,9 +15,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.agencies.models import Agency, AgencyProfile, Leader
 from gongkai.agencies.office.paging import page_of
-from gongkai.publishing import office_settings
+from gongkai.publishing import office_settings, review_setting
 from gongkai.publishing.column_models import PublishingOffice, publishing_office_of
 from gongkai.publishing.columns.rights import may_edit
+from gongkai.publishing.enums import ReviewWay
 from gongkai.publishing.office.columns_screens import (
     DayInput,
     GroundForm,
@@ -74,6 +76,23 @@ class SettingsForm(_ModelsForm):
     names = office_settings.FIELDS
 
 
+class ReviewForm(GroundForm):
+    """By how many stages the agency reviews."""
+
+    way = forms.ChoiceField(
+        label="审批环节", widget=forms.RadioSelect,
+        choices=[
+            (way.value, f"{way.label}：{'、'.join(stage.label for stage in way.stages)}；至少{way.people}个人")
+            for way in ReviewWay
+        ],
+    )  # fmt: skip
+    field_order = ("way", "ground")
+
+    def __init__(self, data: Any, office: PublishingOffice) -> None:
+        super().__init__(data, initial={"way": office.review_way})
+        self.fields["ground"].required = True
+
+
 class LeaderForm(_ModelsForm):
     """One head."""
 
@@ -91,7 +110,9 @@ def profile(request: OfficeRequest) -> HttpResponse:
         "profile": profile_of(whose.agency),
         "leaders": current_leaders(whose.agency, today),
         "before": today - CHECK_EVERY,
-        "office": publishing_office_of(whose.agency),
+        "office": (office := publishing_office_of(whose.agency)),
+        "way": ReviewWay(office.review_way),
+        "may_set_review": review_setting.may_set_review(request.user, whose.agency),
     }
     return tab(request, PROFILE, "publishing/office/profile.html", context, whose)
 
@@ -118,6 +139,24 @@ def edit_settings(request: OfficeRequest, code: str) -> HttpResponse:
         lambda form: office_settings.ChangePublishingOffice(request.user, agency, **form.cleaned_data),
         title="主动公开设置", after=_page(agency), crumbs=_crumbs(agency),
         explanation="没有组织机构代码，就不能编制索引号，也不能发布信息。",
+    )  # fmt: skip
+
+
+@may_read
+@require_http_methods(["GET", "POST"])
+def set_review(request: OfficeRequest, code: str) -> HttpResponse:
+    """审批环节."""
+    agency = _seen(request, code)
+    if not review_setting.may_set_review(request.user, agency):
+        raise PermissionDenied
+    return form_screen(
+        request, ReviewForm(request.POST or None, publishing_office_of(agency)),
+        lambda form: review_setting.SetReviewWay(
+            request.user, agency, ReviewWay(form.cleaned_data["way"]), ground=form.cleaned_data["ground"]
+        ),
+        title="审批环节", after=_page(agency), crumbs=_crumbs(agency),
+        explanation="审批分几级，法律、法规没有统一规定，由本机关的审核制度确定；通行做法是三级。人手少的可以减少，"
+        "但保密审查不能省，起草和各环节须由不同的人办理，总共不少于三个人。修改记入存证台账。",
     )  # fmt: skip
 
 

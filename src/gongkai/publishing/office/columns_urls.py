@@ -45,6 +45,7 @@ urlpatterns = [
     path("jigou/weihedui/", columns_profiles.unchecked_profiles, name="unchecked_profiles"),
     path("jigou/<str:code>/xiugai/", columns_profiles.edit_profile, name="edit_profile"),
     path("jigou/<str:code>/shezhi/", columns_profiles.edit_settings, name="edit_settings"),
+    path("jigou/<str:code>/shenpi/", columns_profiles.set_review, name="set_review"),
     path("jigou/<str:code>/hedui/", columns_profiles.check_profile, name="check_profile"),
     path("jigou/<str:code>/fuzeren/", columns_profiles.edit_leader, name="add_leader"),
     path("jigou/<str:code>/fuzeren/<str:public_id>/", columns_profiles.edit_leader, name="edit_leader"),

@@ -234,7 +234,7 @@ def _return(user: User, record: Record, values: Values, request: OfficeRequest) 
 ACTS: dict[str, Act] = {
     "songshen": Act(
         "送审", lambda user, record: record.stage in WRITING and _edits(user, record), _simple(SendToReview),
-        done="已送初审。", explanation="送审时检查必填项目、必备附件和不宜公开的内容。",
+        done="已送审。", explanation="送审时检查必填项目、必备附件和不宜公开的内容。",
     ),
     "tongguo": Act(
         "审核通过", lambda user, record: record.stage != Stage.SECRECY and _reviews(user, record),

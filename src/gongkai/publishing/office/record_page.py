@@ -173,12 +173,15 @@ def headline(record: Record, term: Term, today: date) -> Headline:
 
 
 def stages(record: Record, states: list[TaskState]) -> Iterator[StageShown]:
-    """The four stages of the latest way through review."""
+    """The stages of the latest round of review: those that its agency asks for, and those that it began."""
     if not states:
         return
-    way = [state for state in states if state.workflow_state_id == states[-1].workflow_state_id]
-    by_stage = {state.task.specific.stage: state for state in way}
+    latest = [state for state in states if state.workflow_state_id == states[-1].workflow_state_id]
+    by_stage = {review.stage_of(state): state for state in latest}
+    asked = review.way_of(record.agency).stages
     for stage in REVIEW_STAGES:
+        if stage not in asked and stage not in by_stage:
+            continue
         state = by_stage.get(stage)
         if state is None:
             yield StageShown(stage.label, "", "", None, "")
