@@ -5,10 +5,13 @@ One test a situation, through the same actions that the screens call. Dates are 
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from gongkai.agencies.action import Refused
 from gongkai.agencies.enums import Role
@@ -45,6 +48,12 @@ from gongkai.disputes.counting import count as count_disputes
 from gongkai.disputes.tests.factories import appealed, ended, registered, suit
 from gongkai.law.fees import fee_of_item
 from gongkai.law.outcomes import packaged_outcomes
+from gongkai.portal.written import keeping
+from gongkai.portal.written.store import Store
+from gongkai.publishing.actions import ApprovePurge, AskPurge, DraftFile, Withdraw
+from gongkai.publishing.enums import WithdrawalKind
+from gongkai.publishing.queries import leaks
+from gongkai.publishing.tests.line import Line
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 30)
@@ -54,6 +63,15 @@ PICTURE = b"\x89PNG\r\n\x1a\n" + b"0" * 64
 @pytest.fixture
 def agency() -> Agency:
     return AgencyFactory()
+
+
+@pytest.fixture
+def written(settings: Any, tmp_path: Path) -> Iterator[Store]:
+    """An empty folder of pages written whole."""
+    settings.PAGES = tmp_path / "pages"
+    keeping.store.cache_clear()
+    yield keeping.store()
+    keeping.store.cache_clear()
 
 
 def case_at(agency: Agency, on: date = date(2026, 1, 5), **fields: Any) -> Application:
@@ -326,6 +344,34 @@ def test_what_was_registered_by_mistake_is_voided_by_two_and_counts_nowhere(agen
     assert case.state == State.VOID
     assert figures(agency) == {}
     assert Application.objects.get(receipt_no=case.receipt_no).events.exists()
+
+
+def test_a_leak_is_taken_down_everywhere_at_once_registered_and_purged_to_its_tombstone(
+    public_client: Any, written: Store, django_capture_on_commit_callbacks: Any
+) -> None:
+    line, name = Line(), "某某的住址"
+    record = line.published([DraftFile(line.file(), "名单")], title=name)
+    attached = record.files.get().file
+    page, search, file = f"/wz/{record.public_id}/", f"/sousuo/?q={name}", f"/fj/{attached.public_id}/a.txt"
+    written.write(page, b"written", [keeping.record_tag(record.public_id)], written.generation())
+    assert all(public_client.get(address).status_code == 200 for address in (page, file))
+    assert record.public_id in public_client.get(search).content.decode()
+
+    today = timezone.localdate()
+    withdrawal = Withdraw(line.secrecy, record, WithdrawalKind.PERSONAL, "误发", now=timezone.now())
+    with django_capture_on_commit_callbacks(execute=True):
+        record = withdrawal.perform()
+    assert written.read(page) is None
+    assert [public_client.get(address).status_code for address in (page, file)] == [404, 404]
+    assert record.public_id not in public_client.get(search).content.decode()
+    assert [leak.pk for leak in leaks(line.secrecy, today, today)] == [withdrawal.withdrawal.pk]
+
+    record = AskPurge(line.secrecy, record, ground="含个人住址").perform()
+    with django_capture_on_commit_callbacks(execute=True):
+        record = ApprovePurge(line.signer, record, "备份七日后覆盖。", now=timezone.now()).perform()
+    assert (record.state, record.title, record.purges.get().approved_by) == ("purged", "（已清除）", line.signer)
+    assert leaks(line.secrecy, today, today).count() == 1
+    assert figures(line.agency, today.year) == {}
 
 
 def test_not_held_needs_its_search_on_record(agency: Agency) -> None:
