@@ -19,6 +19,7 @@ from gongkai.library.counting import FIGURES
 from gongkai.library.enums import DocumentClass, Format
 from gongkai.publishing.office.columns import STATUS_ACTS
 from gongkai.publishing.office.record_acts import ACTS as RECORD_ACTS
+from gongkai.publishing.office.record_pins import PIN_ACTS
 from tests.support.one_of_each import YEAR, OneOfEach
 
 Values = Mapping[str, Sequence[Any]]
@@ -146,6 +147,10 @@ def of_office(world: OneOfEach) -> dict[str, Values]:
         "office/fabu/xinxi/": _ids(world.draft, world.waiting, world.published, world.withdrawn) | {"number": [1]},
         "office/fabu/xinxi/<slug:public_id>/ban/": _ids(world.waiting, world.withdrawn) | {"act_id": list(RECORD_ACTS)},
         "office/fabu/lanmu/": _ids(world.column) | {"act": ["huifu", "hedui", "shanchu"]},
+        "office/fabu/lanmu/<str:public_id>/zhiding/": {
+            "record_id": [world.published.public_id],
+            "act": list(PIN_ACTS),
+        },
         "office/fabu/lanmu/<str:public_id>/riqi/": {"act": list(STATUS_ACTS)},
         "office/fabu/lanmu/shouye/": _ids(world.site),
         "office/fabu/shixiang/": _ids(world.items) | {"item_id": [world.item.public_id]},

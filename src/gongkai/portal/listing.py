@@ -18,6 +18,7 @@ A_PAGE = 20
 MOST = 2_000
 """A list goes back so far by page numbers; further by day and year, so that no page costs more than another."""
 _MOST_PINNED = 20
+_ORDER = ("-pinned", "-published_at", "-record_id")
 _FIELDS = ("public_id", "title", "published_at", "document_number", "agency__name", "agency__short_name")
 
 
@@ -79,7 +80,7 @@ class Page:
 
 
 def column_page(column: ColumnPage, number: int = 1, *, year: int | None = None, until: date | None = None) -> Page:
-    """A page of a column's list, pinned records first, newest first. Three queries, whatever the column holds."""
+    """A page of a column's list: pinned records in their order, then the newest. Three queries, whatever it holds."""
     pinned = list(_listed(_within(column, True, year, until)[:_MOST_PINNED], True))
     rest = _within(column, False, year, until)
     found = rest.order_by()[: MOST + 1].count()
@@ -96,14 +97,13 @@ def column_page(column: ColumnPage, number: int = 1, *, year: int | None = None,
 
 
 def _within(column: ColumnPage, pinned: bool, year: int | None, until: date | None) -> QuerySet[Placement]:
-    # A plain `pinned=False` becomes NOT "pinned", for which SQLite reads all of the column's part of the index.
-    found = Placement.objects.filter(column=column, pinned__in=[pinned])
+    found = Placement.objects.filter(column=column, **({"pinned__gt": 0} if pinned else {"pinned": 0}))
     if year is not None:
         begins, ends = _midnight(date(year, 1, 1)), _midnight(date(year + 1, 1, 1))
         found = found.filter(published_at__gte=begins, published_at__lt=ends)
     if until is not None:
         found = found.filter(published_at__lt=_midnight(until + days(days=1)))
-    return found.order_by("-published_at", "-record_id")
+    return found.order_by(*_ORDER)
 
 
 def _midnight(day: date) -> datetime:
@@ -112,7 +112,7 @@ def _midnight(day: date) -> datetime:
 
 def _listed(placements: QuerySet[Placement], pinned: bool) -> list[Listed]:
     # First the index alone, then the records of this page: an offset would otherwise fetch all that it leaves out.
-    wanted = Placement.objects.filter(pk__in=placements.values("pk")).order_by("-published_at", "-record_id")
+    wanted = Placement.objects.filter(pk__in=placements.values("pk")).order_by(*_ORDER)
     rows = wanted.values_list(*(f"record__{name}" for name in _FIELDS))
     return [_row(*row, pinned=pinned) for row in rows]
 
@@ -128,7 +128,7 @@ def newest_in(columns: Iterable[ColumnPage], number: int = 6) -> dict[int, list[
     keys = [column.pk for column in columns]
     if not keys:
         return {}
-    of_column = Placement.objects.filter(column=OuterRef("pk")).order_by("-pinned", "-published_at", "-record_id")
+    of_column = Placement.objects.filter(column=OuterRef("pk")).order_by(*_ORDER)
     places = {f"newest_{at}": Subquery(of_column.values("record")[at : at + 1]) for at in range(number)}
     rows = list(ColumnPage.objects.filter(pk__in=keys).annotate(**places).values_list("pk", *places))
     wanted = {key for _, *found in rows for key in found if key is not None}

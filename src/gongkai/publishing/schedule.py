@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -13,10 +13,11 @@ from gongkai.agencies.action import Refused, reference_to
 from gongkai.ledger.actions import append
 from gongkai.ledger.models import Entry
 from gongkai.publishing.actions.base import RecordAction
+from gongkai.publishing.actions.pinning import EndPin
 from gongkai.publishing.actions.releasing import SCHEDULE, ReleaseDue
 from gongkai.publishing.actions.withdrawing import ExpireRecord
 from gongkai.publishing.enums import Stage
-from gongkai.publishing.record_models import Record
+from gongkai.publishing.record_models import Placement, Record
 
 logger = logging.getLogger(__name__)
 
@@ -50,6 +51,19 @@ def withdraw_expired(now: datetime) -> Run:
     """Take away every live record whose time is over; each in a transaction of its own."""
     due = Record.objects.filter(live=True, expire_at__lte=now).order_by("expire_at", "pk")
     return _run(due, lambda record: ExpireRecord(record, now=now))
+
+
+def end_pins(today: date) -> int:
+    """Take off the top of their columns what was to stand there until a day that is past. Returns how many."""
+    over = Placement.objects.filter(pinned__gt=0, pinned_until__lt=today).select_related("record__agency", "column")
+    ended = 0
+    for each in over.order_by("pk"):
+        try:
+            EndPin(each.record, each.column, today=today).perform()
+        except Refused:
+            continue
+        ended += 1
+    return ended
 
 
 def failures(records: Iterable[Record]) -> dict[int, list[str]]:

@@ -1,6 +1,6 @@
-"""What is done once a minute: records go out and expire at their time.
+"""What is done once a minute: records go out, expire and come off the top of their columns at their time.
 
-Like the day's work (`daily`) a task that plans its own successor before it begins. One run with nothing due costs two
+Like the day's work (`daily`) a task that plans its own successor before it begins. One run with nothing due costs three
 look-ups by index; what it did is kept an hour and not for good, or there would be half a million rows a year.
 """
 
@@ -36,6 +36,7 @@ def every_minute() -> None:
 def run(now: datetime) -> None:
     """Put out and take away what is due now."""
     out, expired = schedule.publish_due(now), schedule.withdraw_expired(now)
+    schedule.end_pins(timezone.localdate(now))
     if failed := len(out.failed) + len(expired.failed):
         logger.warning("schedule: %s records not published or withdrawn at their time", failed)
     if done := len(out.done) + len(expired.done):

@@ -32,7 +32,7 @@ _DRAWN_ELSEWHERE = {
 
 def live_column(public_id: str) -> ColumnPage:
     """The column at this number, with the day of its oldest record. Raises Http404 where there is none."""
-    oldest = Placement.objects.filter(column=OuterRef("pk"), pinned__in=[False]).order_by("published_at")
+    oldest = Placement.objects.filter(column=OuterRef("pk"), pinned=0).order_by("published_at")
     found = (
         ColumnPage.objects.live()
         .filter(public_id=public_id)

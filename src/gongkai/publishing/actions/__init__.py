@@ -5,6 +5,7 @@ from gongkai.publishing.actions.base import OVERTAKEN, RecordAction
 from gongkai.publishing.actions.consulting import AskBody, RecordAnswer, Settle
 from gongkai.publishing.actions.drafting import CreateRecord, DraftFile, SaveDraft
 from gongkai.publishing.actions.filing import Reclassify
+from gongkai.publishing.actions.pinning import MovePin, PinRecord, UnpinRecord
 from gongkai.publishing.actions.purging import ApprovePurge, AskPurge, DeclinePurge
 from gongkai.publishing.actions.releasing import CancelSchedule, Publish, Restore
 from gongkai.publishing.actions.reviewing import PassStage, ReturnDraft, SecrecyForm, SendToReview, TakeBack
@@ -20,7 +21,9 @@ __all__ = [
     "CreateRecord",
     "DeclinePurge",
     "DraftFile",
+    "MovePin",
     "PassStage",
+    "PinRecord",
     "Publish",
     "Reclassify",
     "RecordAction",
@@ -33,5 +36,6 @@ __all__ = [
     "SetLeakHandling",
     "Settle",
     "TakeBack",
+    "UnpinRecord",
     "Withdraw",
 ]

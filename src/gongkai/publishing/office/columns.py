@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.agencies.action import Action
 from gongkai.agencies.models import Agency, Department
+from gongkai.publishing import access
 from gongkai.publishing.catalogue import ITEMS
 from gongkai.publishing.columns.actions import (
     EDITABLE,
@@ -210,6 +211,8 @@ def column_page(request: OfficeRequest, public_id: str) -> HttpResponse:
         "public": column.placements.count(),
         "drafts": Record.objects.filter(column=column, live=False).count(),
         "items": column.items.select_related("items").order_by("pk")[:20],
+        "pins": column.placements.filter(pinned__gt=0).select_related("record").defer("record__body"),
+        "may_pin": access.may_edit(request.user, column),
         "may_edit": may_edit(request.user, agency),
         "acts": [(name, label) for name, (label, fits, _) in STATUS_ACTS.items() if fits(column)],
     }

@@ -12,6 +12,7 @@ from gongkai.publishing.office import (
     record_guard,
     record_list,
     record_page,
+    record_pins,
     record_review,
     withdrawals,
 )
@@ -36,6 +37,8 @@ urlpatterns: list[URLPattern] = [
     path("xinxi/<slug:public_id>/shangchuan/", record_edit.upload, name="upload"),
     path("xinxi/<slug:public_id>/yulan/", record_edit.preview, name="preview"),
     path("xinxi/<slug:public_id>/banben/<int:number>/", record_page.version, name="record_version"),
+    path("xinxi/<slug:public_id>/zhiding/", record_pins.pin, name="pin"),
+    path("lanmu/<str:public_id>/zhiding/<str:record_id>/<str:act>/", record_pins.act_on_pin, name="act_on_pin"),
     path("xinxi/<slug:public_id>/jiancha/", record_guard.finding, name="finding"),
     path("xinxi/<slug:public_id>/ban/<slug:act_id>/", record_acts.act, name="record_act"),
 ]
