@@ -2,6 +2,7 @@
 
 import os
 import secrets
+from collections.abc import Mapping
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -39,6 +40,19 @@ def choice(name: str, allowed: tuple[str, ...], default: str) -> str:
     if value not in allowed:
         raise ImproperlyConfigured(f"环境变量 {name} 只能取 {'、'.join(allowed)} 之一，现为“{value}”。")
     return value
+
+
+def sizes(name: str, default: Mapping[str, int]) -> dict[str, int]:
+    """Megabytes by kind, as `video=500,audio=100`; what is not named stays. Raises ImproperlyConfigured."""
+    found = dict(default)
+    for word in words(name, ""):
+        kind, _, number = word.partition("=")
+        if kind.strip() not in default or not number.strip().isdecimal() or not int(number):
+            raise ImproperlyConfigured(
+                f"环境变量 {name} 应写成 video=500,audio=100 的样子（{'、'.join(default)}），现有“{word}”。"
+            )
+        found[kind.strip()] = int(number)
+    return found
 
 
 def secret(name: str, keep_in: Path) -> str:

@@ -3,7 +3,7 @@
 The public site and the back office are two processes (docs/decisions/0002): GONGKAI_ROLE says which one this is.
 Variables: GONGKAI_HOME, GONGKAI_PAGES, DATABASE_URL, GONGKAI_ROLE, GONGKAI_ALLOWED_HOSTS, GONGKAI_PUBLIC_URL,
 GONGKAI_OFFICE_URL, GONGKAI_HTTPS, GONGKAI_PROXY, GONGKAI_DEBUG, GONGKAI_SECRET_KEY (or GONGKAI_SECRET_KEY_FILE),
-GONGKAI_PROTECTION_KEYS, GONGKAI_EMAIL_URL, GONGKAI_EMAIL_FROM.
+GONGKAI_PROTECTION_KEYS, GONGKAI_EMAIL_URL, GONGKAI_EMAIL_FROM, GONGKAI_ATTACHMENT_MB.
 """
 
 from pathlib import Path
@@ -157,6 +157,10 @@ WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = DEBUG
 DATA_UPLOAD_MAX_NUMBER_FILES = 2_000  # annual reports of a whole city at once, where scripts do not run
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # page forms with many blocks have more than a thousand fields
+# Of one file of published information, by what it is. A file is held in memory while it is taken in.
+ATTACHMENT_MEGABYTES = env.sizes(
+    "GONGKAI_ATTACHMENT_MB", {"paper": 50, "picture": 50, "archive": 100, "audio": 100, "video": 300}
+)
 
 TASKS = {
     "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]},

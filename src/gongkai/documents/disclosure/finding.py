@@ -75,8 +75,9 @@ KINDS: dict[str, Kind] = {
     "data_connection": Kind("数据连接", "block"),
     "cached_data": Kind("数据透视表缓存的源数据", "block"),
     "dde": Kind("可启动其他程序的公式或域（DDE）", "block"),
-    "location": Kind("照片的拍摄位置", "block"),
+    "location": Kind("拍摄位置", "block"),
     "picture_data": Kind("图片内的附加信息", "warn"),
+    "recording_data": Kind("音频、视频内的附加信息", "warn"),
     "unchecked": Kind("未能检查", "warn"),
 }
 

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import asdict, dataclass, field, replace
 
-from gongkai.documents import read_document
+from gongkai.documents import archives, read_document
 from gongkai.documents.apart import run_apart
 from gongkai.documents.disclosure.boxes import compact
 from gongkai.documents.disclosure.finding import Finding, found
-from gongkai.documents.disclosure.hidden import find_hidden, texts_beside
+from gongkai.documents.disclosure.hidden import find_hidden, old_excel, texts_beside
 from gongkai.documents.disclosure.hidden.picture import is_picture
+from gongkai.documents.disclosure.hidden.slides import slide_texts
 from gongkai.documents.disclosure.maps import caption_lines, find_maps
 from gongkai.documents.disclosure.ocr import read_pictures
 from gongkai.documents.disclosure.publication import Publication
 from gongkai.documents.disclosure.scan import scan_document, scan_text
 from gongkai.documents.disclosure.wording import Entry
+from gongkai.documents.file_types import RECORDINGS, has_macros, kind_of
 from gongkai.documents.limits import DEFAULT_LIMITS, Limits
-from gongkai.documents.model import Document, UnusableDocument
+from gongkai.documents.model import Document, Grid, GridCell, Paragraph, UnusableDocument
+from gongkai.documents.package import Package
 from gongkai.documents.pdf import SCAN
+from gongkai.documents.sheets import sheets
 
 
 @dataclass(slots=True)
@@ -43,13 +47,18 @@ def inspect_file(
     `allowed` are telephones and e-mail addresses that may stand in it. Where it is to be published (`publication`), its
     writing is looked at too, its pictures are read where that is installed, and a map must have its number.
     What cannot be looked into (a scan, an older format, a damaged file) is a finding `unchecked` that says why: silence
-    means that everything was looked at.
+    means that everything was looked at. Of an archive it is what its members give away, each named.
     """
+    kind = kind_of(data, name)
+    if kind == "zip":
+        return list(_in_archive(data, _Budget(limits), allowed, publication, depth=1))
+    if kind in RECORDINGS:
+        return _besides(data, [], allowed, limits)
     findings: list[Finding] = []
     document: Document | None = None
     unusable = ""
     try:
-        document = read_document(data, name, limits)
+        document = shown_document(data, name, kind, limits)
         findings += scan_document(document, allowed, None if publication is None else publication.words)
     except UnusableDocument as error:
         unusable = str(error)
@@ -61,6 +70,36 @@ def inspect_file(
         findings += _as_map(name, data, document, pictured.text, publication)
     if unusable:
         findings.append(found("unchecked", "", "正文", note=unusable))
+    return _besides(data, findings, allowed, limits)
+
+
+def shown_document(data: bytes, name: str, kind: str, limits: Limits) -> Document:
+    """What a file shows, as paragraphs and grids: of the formats that `read_document` knows, and of spreadsheets and
+    presentations that are no reports. Raises UnusableDocument."""
+    if kind == "csv":
+        return _table(data, limits)
+    if kind == "xls":
+        return old_excel.read(data, limits)
+    if kind == "pptx":
+        return Document("text", [Paragraph(text, place) for place, text in slide_texts(Package.open(data, limits))])
+    return read_document(data, "subtitles.txt" if kind in ("vtt", "srt") else name, limits)
+
+
+def _table(data: bytes, limits: Limits) -> Document:
+    grid = Grid([], "表格")
+    for sheet in sheets(data, "table.csv", limits):
+        for at, line in enumerate(sheet.lines):
+            cells = [
+                GridCell(text, at, column, place=f"line {line.number} column {column + 1}")
+                for column, text in enumerate(line.texts)
+                if text
+            ]
+            grid.rows.append(cells)
+    return Document("text", [grid])
+
+
+def _besides(data: bytes, findings: list[Finding], allowed: Collection[str], limits: Limits) -> list[Finding]:
+    """The findings in what a file shows, with those in what stands beside it and in what it hides."""
     try:
         known = {(finding.kind, compact(finding.text)) for finding in findings}
         for place, text in texts_beside(data, limits):
@@ -72,6 +111,47 @@ def inspect_file(
     except UnusableDocument as error:
         findings.append(found("unchecked", "", "隐藏内容", note=str(error)))
     return findings
+
+
+@dataclass(slots=True)
+class _Budget:
+    """What is left of the limits for an archive and all archives inside it."""
+
+    limits: Limits
+
+    def spend(self, size: int) -> None:
+        self.limits = replace(
+            self.limits, inflated=max(self.limits.inflated - size, 0), members=max(self.limits.members - 1, 0)
+        )
+
+
+def _in_archive(
+    data: bytes, budget: _Budget, allowed: Collection[str], publication: Publication | None, depth: int
+) -> Iterator[Finding]:
+    """What an archive's members give away by their names and their contents, archives among them opened in turn."""
+    try:
+        for member in archives.members(data, budget.limits):
+            budget.spend(len(member.data))
+            place = f"压缩包内“{member.name}”"
+            yield from scan_text(member.name, f"{place}的文件名", allowed)
+            if member.unread:
+                yield found("unchecked", "", place, note=member.unread)
+                continue
+            if not member.data:
+                continue
+            kind = kind_of(member.data, member.name)
+            if kind == "zip" and depth < archives.DEEPEST:
+                inside = _in_archive(member.data, budget, allowed, publication, depth + 1)
+            elif kind == "zip":
+                inside = iter([found("unchecked", "", "整个文件", note="压缩包层层嵌套，最里面的没有检查。")])
+            else:
+                inside = iter(inspect_file(member.data, member.name, allowed, budget.limits, publication))
+            if has_macros(member.data):
+                yield found("macro", "", place)
+            for finding in inside:
+                yield replace(finding, source=f"{place}{finding.place}", span=None)
+    except UnusableDocument as error:
+        yield found("unchecked", "", "整个压缩包", note=str(error))
 
 
 def inspect_file_apart(

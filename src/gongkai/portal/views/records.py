@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from io import BytesIO
-from mimetypes import guess_type
-from typing import IO
 
 import segno
 from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import F, Prefetch, Sum
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control, never_cache
@@ -20,6 +18,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 from PIL import Image, UnidentifiedImageError
 
+from gongkai.documents.file_types import media_type
 from gongkai.library.downloads import file_name, for_public
 from gongkai.portal import guard
 from gongkai.portal.bodies import plain_text, public_body
@@ -32,16 +31,12 @@ from gongkai.portal.site_tree import navigation, surroundings
 from gongkai.portal.written.keeping import agency_tag, keep, record_tag
 from gongkai.publishing.column_models import publishing_office_of
 from gongkai.publishing.enums import RecordState
+from gongkai.publishing.handing_out import HEADERS, hand_out
 from gongkai.publishing.models import Attachment, Record, RecordFile, ViewCount, Withdrawal
 
 # Programs that run scripts and yet are no readers; those that run none never get so far as to be counted.
 _ROBOT = re.compile(r"bot\b|bot/|spider|crawl|slurp|headless|preview|monitor|scan|python|curl|wget|^$", re.I)
 _COUNTED_PER_MINUTE = 30
-# What a browser may draw inside a page; everything else is a download and nothing but that.
-_DRAWN = {
-    "image/png", "image/jpeg", "image/gif", "image/webp", "audio/mpeg", "audio/mp4", "audio/ogg", "audio/wav",
-    "audio/x-wav", "video/mp4", "video/webm", "text/vtt",
-}  # fmt: skip
 
 
 def live_record(public_id: str) -> Record:
@@ -154,8 +149,9 @@ def qr(_request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
-def attachment(request: HttpRequest, public_id: str, name: str = "") -> FileResponse:
-    """A file of a record, only while a live record uses it. A download always; pictures can also be drawn in a page."""
+def attachment(request: HttpRequest, public_id: str, name: str = "") -> HttpResponseBase:
+    """A file of a record, only while a live record uses it. A download always; pictures can also be drawn in a page,
+    sound and film played in it."""
     found = (
         Attachment.objects.filter(public_id=public_id, uses__record__live=True)
         .exclude(uses__record__state__in=(RecordState.WITHDRAWN, RecordState.PURGED))
@@ -163,12 +159,10 @@ def attachment(request: HttpRequest, public_id: str, name: str = "") -> FileResp
     )
     if found is None:
         raise Http404
-    kind = guess_type(found.filename)[0]
     try:
-        opened = found.file.open("rb")
+        return hand_out(request, found)
     except FileNotFoundError:
         raise Http404 from None
-    return _as_download(opened, found.filename, kind if kind in _DRAWN else "application/octet-stream")
 
 
 @require_safe
@@ -181,14 +175,8 @@ def download(_request: HttpRequest, public_id: str) -> FileResponse:
         opened = found.file.open("rb")
     except FileNotFoundError:
         raise Http404 from None
-    return _as_download(opened, file_name(found))
-
-
-def _as_download(opened: IO[bytes], name: str, kind: str = "application/octet-stream") -> FileResponse:
-    answer = FileResponse(opened, as_attachment=True, filename=name, content_type=kind)
-    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
+    name = file_name(found)
+    return FileResponse(opened, as_attachment=True, filename=name, content_type=media_type(name), headers=HEADERS)
 
 
 def _picture_size(address: str) -> tuple[int, int] | None:

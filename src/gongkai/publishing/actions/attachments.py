@@ -5,22 +5,46 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.core.files.base import ContentFile
 
 from gongkai.agencies.action import NOT_YOURS, Action, reference_to
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Agency
-from gongkai.documents.file_types import file_type
+from gongkai.documents import archives
+from gongkai.documents.file_types import EVERYTHING, TYPES, file_type
 from gongkai.publishing.access import may_act
 from gongkai.publishing.base_models import Attachment
 
 if TYPE_CHECKING:
     from gongkai.agencies.models import User
 
-LARGEST = 50 * 1024 * 1024
-"""Bytes of one file."""
+_MEGABYTE = 1024 * 1024
+_FAMILIES = {"paper": "文档", "picture": "图片", "archive": "压缩包", "audio": "音频", "video": "视频"}
 # Who masks or reviews a draft puts in the masked file.
 ADDERS = (Role.EDITOR, Role.HANDLER, Role.REVIEWER, Role.SECRECY_REVIEWER)
+
+
+def largest() -> int:
+    """Bytes of the largest file of any kind."""
+    return max(settings.ATTACHMENT_MEGABYTES.values()) * _MEGABYTE
+
+
+def refused_file(data: bytes, name: str) -> str:
+    """Why a file is not taken in, in one sentence, or "": by what it is, how large it is, and what is packed in it."""
+    if not data:
+        return f"文件“{name}”是空的。"
+    if len(data) > largest():
+        return f"文件“{name}”超过{largest() // _MEGABYTE} MB，请压缩或者分开上传。"
+    try:
+        kind = file_type(data, name, EVERYTHING)
+    except ValueError as error:
+        return str(error)
+    family = TYPES[kind].family
+    megabytes = settings.ATTACHMENT_MEGABYTES[family]
+    if len(data) > megabytes * _MEGABYTE:
+        return f"{_FAMILIES[family]}文件“{name}”超过{megabytes} MB，请压缩或者分开上传。"
+    return archives.fault(data, name) if kind == "zip" else ""
 
 
 class AddAttachment(Action[Attachment]):
@@ -35,18 +59,11 @@ class AddAttachment(Action[Attachment]):
         self.title = (title.strip() or self.name.rpartition(".")[0] or self.name)[:255]
 
     def refusals(self) -> list[str]:
-        """Not this person's to add, nothing in it, too large, or of no kind that is taken."""
+        """Not this person's to add, nothing in it, too large for its kind, or of no kind that is taken."""
         if not may_act(self.actor, self.of, *ADDERS):
             return [NOT_YOURS]
-        if not self.data:
-            return [f"文件“{self.name}”是空的。"]
-        if len(self.data) > LARGEST:
-            return [f"文件“{self.name}”超过{LARGEST // 1024 // 1024} MB，请压缩或者分开上传。"]
-        try:
-            file_type(self.data, self.name)
-        except ValueError as error:
-            return [str(error)]
-        return []
+        sentence = refused_file(self.data, self.name)
+        return [sentence] if sentence else []
 
     def change(self) -> Attachment:
         """Keep it, under a number that nobody guesses."""

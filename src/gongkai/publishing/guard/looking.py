@@ -11,19 +11,21 @@ from gongkai.agencies.models import Agency
 from gongkai.agencies.protected import keyed_digest
 from gongkai.documents.disclosure.finding import Finding
 from gongkai.documents.disclosure.hidden.picture import is_picture
+from gongkai.documents.disclosure.hidden.recording import LISTEN
 from gongkai.documents.disclosure.html_text import BODY as SHOWN
 from gongkai.documents.disclosure.inspection import inspect_file_apart
 from gongkai.documents.disclosure.publication import Publication
 from gongkai.documents.disclosure.web import inspect_html, inspect_line, plain_text
 from gongkai.documents.disclosure.wording import Entry
-from gongkai.documents.limits import DEFAULT_LIMITS
+from gongkai.documents.limits import DEFAULT_LIMITS, MEGABYTE
 from gongkai.publishing.base_models import Attachment
 from gongkai.publishing.column_models import publishing_office_of
 from gongkai.publishing.guard.parts import BODY, Part, parts_of
 from gongkai.publishing.record_models import Record
 
-LIMITS = replace(DEFAULT_LIMITS, seconds=120.0)
-"""Recognising the text of a few scanned pages takes longer than reading a file."""
+LIMITS = replace(DEFAULT_LIMITS, seconds=120.0, size=1_024 * MEGABYTE)
+"""Recognising the text of a few scanned pages takes longer than reading a file; how large one may be was asked when it
+was taken in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +90,13 @@ def _in_file(file: Attachment, title: str, map_number: str, questions: Questions
     findings = inspect_file_apart(data, name, questions.allowed, LIMITS, publication)
     if is_picture(data):
         return findings
-    # A photograph that nobody could read is looked at by everybody; a file that could not be opened by nobody.
-    return [replace(each, level="block") if each.kind == "unchecked" else each for each in findings]
+    # A photograph that no machine could read, or a film, is looked at by everybody; a file that could not be opened by
+    # nobody.
+    return [replace(each, level="block") if _is_closed(each) else each for each in findings]
+
+
+def _is_closed(finding: Finding) -> bool:
+    return finding.kind == "unchecked" and finding.note != LISTEN
 
 
 def _key(part: Part, finding: Finding, around: str) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from gongkai.documents.model import UnusableDocument
-from gongkai.publishing.actions.attachments import LARGEST
+from gongkai.publishing.actions.attachments import largest
 from gongkai.publishing.importing.fetching import NotFetched, fetch
 
 NOT_THERE = "没有找到文件"
@@ -57,8 +57,8 @@ class FileSource:
         file = root.joinpath(*parts)
         if not file.is_file() or root not in file.resolve().parents:
             raise FileMissing(f"{NOT_THERE}“{place}”。")
-        if file.stat().st_size > LARGEST:
-            raise FileMissing(f"文件“{place}”超过{LARGEST // 1024 // 1024} MB。")
+        if file.stat().st_size > largest():
+            raise FileMissing(f"文件“{place}”超过{largest() // 1024 // 1024} MB。")
         return file.read_bytes()
 
     def _from_zip(self, member: str, place: str) -> bytes:
@@ -66,11 +66,11 @@ class FileSource:
             raise FileMissing(f"{NOT_THERE}“{place}”：没有指定附件所在的文件夹。")
         try:
             with self._zip.open(member) as packed:
-                data = packed.read(LARGEST + 1)
+                data = packed.read(largest() + 1)
         except (KeyError, zipfile.BadZipFile, RuntimeError, NotImplementedError):
             raise FileMissing(f"{NOT_THERE}“{place}”。") from None
-        if len(data) > LARGEST:
-            raise FileMissing(f"文件“{place}”超过{LARGEST // 1024 // 1024} MB。")
+        if len(data) > largest():
+            raise FileMissing(f"文件“{place}”超过{largest() // 1024 // 1024} MB。")
         return data
 
     def _fetch(self, place: str) -> bytes:

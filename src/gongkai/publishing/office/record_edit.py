@@ -8,7 +8,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +22,7 @@ from gongkai.publishing.actions import AddAttachment, CreateRecord, DraftFile, S
 from gongkai.publishing.base_models import Attachment
 from gongkai.publishing.drafts import draft_of
 from gongkai.publishing.enums import REVIEW_STAGES, Stage
+from gongkai.publishing.handing_out import hand_out
 from gongkai.publishing.office.record_form import NewRecordForm, RecordForm
 from gongkai.publishing.office.record_screens import (
     OfficeRequest,
@@ -141,13 +142,9 @@ def picture(request: OfficeRequest, public_id: str) -> FileResponse:
 
 @may_read
 @require_safe
-def attachment(request: OfficeRequest, public_id: str) -> FileResponse:
-    """A file to be kept, never opened in the office's own address."""
-    found = _attachment(request, public_id)
-    return FileResponse(
-        found.file.open("rb"), as_attachment=True, filename=found.filename,
-        headers={"X-Content-Type-Options": "nosniff"},
-    )  # fmt: skip
+def attachment(request: OfficeRequest, public_id: str) -> HttpResponseBase:
+    """A file to be kept, never opened in the office's own address; the preview plays sound and film from it."""
+    return hand_out(request, _attachment(request, public_id))
 
 
 @may_read

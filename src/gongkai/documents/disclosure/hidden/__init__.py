@@ -7,15 +7,19 @@ from collections.abc import Iterable
 from gongkai.documents.disclosure.finding import Finding, found
 from gongkai.documents.disclosure.hidden.excel import find_in_excel
 from gongkai.documents.disclosure.hidden.office import find_in_package
+from gongkai.documents.disclosure.hidden.old_excel import find_in_old_excel
 from gongkai.documents.disclosure.hidden.pdf import find_in_pdf, page_texts
 from gongkai.documents.disclosure.hidden.picture import find_in_picture, is_picture
+from gongkai.documents.disclosure.hidden.recording import find_in_recording
 from gongkai.documents.disclosure.hidden.slides import find_in_slides, slide_texts
 from gongkai.documents.disclosure.hidden.word import find_in_word, side_texts
+from gongkai.documents.file_types import RECORDINGS, kind_of
 from gongkai.documents.limits import DEFAULT_LIMITS, MEGABYTE, Limits
 from gongkai.documents.model import UnusableDocument
 from gongkai.documents.package import Package
 from gongkai.documents.sniff import OLE
 
+UNKNOWN_PARTLY = "这种格式的文件只能检查一部分隐藏内容；请另存为 XLSX 或 PDF 后再检查。"
 UNKNOWN = "这种格式的文件不能检查隐藏内容；请另存为 DOCX、XLSX 或 PDF 后再检查。"
 
 
@@ -43,7 +47,10 @@ def find_hidden(data: bytes, limits: Limits = DEFAULT_LIMITS) -> list[Finding]:
     if is_picture(data):
         return list(find_in_picture(data))
     if data.startswith((OLE, b"{\\rtf")):
-        return [found("unchecked", "", "整个文件", note=UNKNOWN)]
+        told = list(find_in_old_excel(data)) if kind_of(data, "") == "xls" else []
+        return [*told, found("unchecked", "", "整个文件", note=UNKNOWN_PARTLY if told else UNKNOWN)]
+    if kind_of(data, "") in RECORDINGS:
+        return list(find_in_recording(data))
     return []
 
 
