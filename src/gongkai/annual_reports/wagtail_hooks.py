@@ -29,7 +29,7 @@ def register_urls() -> list[URLPattern | URLResolver]:
 @hooks.register("register_admin_menu_item")
 def register_menu_item() -> MenuItem:
     """The entry 年报."""
-    return ReportsMenuItem("年报", reverse("annual_reports:list"), name="nianbao", icon_name="doc-full", order=150)
+    return ReportsMenuItem("年报", reverse("annual_reports:list"), name="nianbao", icon_name="table", order=150)
 
 
 register_panel(200, waiting_reports)

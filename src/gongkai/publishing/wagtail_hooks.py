@@ -37,7 +37,7 @@ def records_menu_item() -> MenuItem:
 def columns_menu_item() -> MenuItem:
     """栏目和事项."""
     return PublishingMenuItem(
-        "栏目和事项", reverse("publishing:columns"), name="lanmu", icon_name="folder-open-inverse", order=51
+        "栏目和事项", reverse("publishing:columns"), name="lanmu", icon_name="list-ul", order=51
     )
 
 
