@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -45,6 +48,36 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         (kept if uses and not item.get_closest_marker("browser") else left).append(item)
     items[:] = kept
     config.hook.pytest_deselected(items=left)
+
+
+@pytest.fixture(scope="session")
+def migrated_file(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with all migrations, to be copied: into the memory of a worker, into a home of a test's own."""
+    from tests.support import migrated
+
+    cache = getattr(pytestconfig, "cache", None)  # not there with `-p no:cacheprovider`
+    return migrated.sqlite_file(cache.mkdir("migrated") if cache else tmp_path_factory.mktemp("migrated"))
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest, django_db_modify_db_settings_parallel_suffix: None, django_db_use_migrations: bool
+) -> Iterator[None]:
+    """Give the test database, before Django makes it, what migrations make: Django finds none left to be applied."""
+    if not django_db_use_migrations:
+        yield
+    elif connection.vendor == "postgresql":
+        from tests.support import migrated
+
+        connection.settings_dict["TEST"]["TEMPLATE"] = migrated.postgresql_template(os.environ["DATABASE_URL"])
+        yield
+    else:
+        name = connection.creation._get_test_db_name()
+        # A database in memory is there as long as somebody is connected.
+        with closing(sqlite3.connect(name, uri=True)) as own:
+            with closing(sqlite3.connect(request.getfixturevalue("migrated_file"))) as kept:
+                kept.backup(own)
+            yield
 
 
 @pytest.fixture(scope="session")

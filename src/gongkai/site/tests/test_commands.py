@@ -11,6 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 
 import pytest
 
@@ -46,7 +47,7 @@ def run_in(home, *arguments, program=("-m", "gongkai.site.cli"), **options):
         env=environment(home),
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=1200,
         stdin=subprocess.DEVNULL,
         **options,
     )
@@ -58,6 +59,28 @@ def test_a_command_brings_an_empty_database_up_to_date(first_command, home):
     assert run_in(home, "agencies", "list").stdout == "FIRST\t某市档案局\n"
     assert run_in(home, "ledger", "verify").returncode == 0
     assert run_in(home, "migrate").stdout == "数据库已是最新。\n"
+
+
+def test_the_database_that_tests_copy_is_the_one_that_migrations_make(first_command, migrated_file):
+    made, copied = (structure(file) for file in (first_command[0] / "gongkai.sqlite3", migrated_file))
+    assert made == copied
+
+
+def structure(file):
+    """Tables, indexes and triggers, and the rows of the tables into which only migrations write."""
+    with closing(sqlite3.connect(file)) as database:
+        return {
+            query: set(database.execute(query).fetchall())
+            for query in (
+                "SELECT type, name, sql FROM sqlite_master",
+                "SELECT app, name FROM django_migrations",
+                "SELECT app_label, model FROM django_content_type",
+                "SELECT codename, name FROM auth_permission",
+                "SELECT slug, title, url_path FROM publishing_basepage",
+                "SELECT path, name FROM wagtailcore_collection",
+                "SELECT language_code FROM wagtailcore_locale",
+            )
+        }
 
 
 def test_an_older_database_is_refused_and_said(home):
