@@ -12,13 +12,13 @@ from gongkai.agencies.enums import Kind, Level, Role
 from gongkai.agencies.models import Leader
 from gongkai.agencies.tests.factories import PASSWORD, AgencyFactory, DepartmentFactory, MembershipFactory
 from gongkai.publishing.columns.sites import MakeSite
-from gongkai.publishing.models import ColumnPage, DisclosureItem, ItemList, SiteHome, WorkPoint
+from gongkai.publishing.models import ColumnPage, DisclosureItem, ItemList, RecordTemplate, SiteHome, WorkPoint
 from gongkai.publishing.profiles import ChangeProfile, SaveLeader
 from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.browser
 TODAY = date(2026, 3, 2)
-TABS = ("栏目", "更新情况", "首页", "公开事项", "工作要点", "机构资料")
+TABS = ("栏目", "信息模板", "更新情况", "首页", "公开事项", "工作要点", "机构资料")
 
 
 @pytest.fixture
@@ -38,6 +38,10 @@ def desk(page, office_server):
             items=items, heading="规划计划", subheading=f"事项{n}", content="规划文本、图件和说明", term="20个工作日",
             basis="《中华人民共和国城乡规划法》第二十六条", column=column if n else None,
         )  # fmt: skip
+    RecordTemplate.objects.create(
+        agency=agency, name="部门预算", required_fields=["summary", "responsible"], required_attachments=["预算公开表"],
+        body="<h2>一、部门概况</h2>",
+    )  # fmt: skip
     points = ColumnPage.objects.get(slug="zt-gzyd")
     WorkPoint.objects.create(column=points, year=2026, number=1, text="深化重点领域信息公开", due_on=date(2026, 6, 30))
     person = MembershipFactory(agency=agency, role=Role.EDITOR).user
@@ -59,10 +63,12 @@ def test_no_page_has_an_obstacle_and_all_fit_a_phone(desk, violations, fits):
     tree = desk.url
     column = ColumnPage.objects.get(slug="gk-ghjh").public_id
     items = ItemList.objects.get().public_id
+    template = RecordTemplate.objects.get().public_id
     base = tree.split("lanmu/")[0]
     others = (
         f"lanmu/{column}/", f"lanmu/{column}/xiugai/", f"lanmu/{column}/yidong/", f"lanmu/{column}/riqi/tingzhi/",
-        "lanmu/yushe/", "lanmu/gengxin/?empty=1", f"shixiang/{items}/", f"shixiang/{items}/daoru/",
+        "moban/xinjian/", f"moban/{template}/", "lanmu/yushe/", "lanmu/gengxin/?empty=1", f"shixiang/{items}/",
+        f"shixiang/{items}/daoru/",
         f"shixiang/{items}/duiying/", f"shixiang/{items}/dengji/", "shixiang/weiluoshi/", "jigou/weihedui/",
     )  # fmt: skip
     for width in ({"width": 1280, "height": 900}, PHONE):

@@ -18,6 +18,7 @@ from gongkai.disputes.office.forms import ACT_FORMS as DISPUTE_ACTS
 from gongkai.library.counting import FIGURES
 from gongkai.library.enums import DocumentClass, Format
 from gongkai.publishing.office.columns import STATUS_ACTS
+from gongkai.publishing.office.columns_templates import ACTS as TEMPLATE_ACTS
 from gongkai.publishing.office.record_acts import ACTS as RECORD_ACTS
 from gongkai.publishing.office.record_pins import PIN_ACTS
 from tests.support.one_of_each import YEAR, OneOfEach
@@ -153,6 +154,7 @@ def of_office(world: OneOfEach) -> dict[str, Values]:
         },
         "office/fabu/lanmu/<str:public_id>/riqi/": {"act": list(STATUS_ACTS)},
         "office/fabu/lanmu/shouye/": _ids(world.site),
+        "office/fabu/moban/": _ids(world.template) | {"act": list(TEMPLATE_ACTS)},
         "office/fabu/shixiang/": _ids(world.items) | {"item_id": [world.item.public_id]},
         "office/fabu/yaodian/<str:public_id>/luoshi/": _ids(world.point),
         "office/fabu/yaodian/": _ids(world.points) | {"point_id": [world.point.public_id]},

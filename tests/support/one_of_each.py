@@ -35,6 +35,7 @@ from gongkai.library.interpretation_models import Interpretation
 from gongkai.library.tests.factories import DocumentFactory, declare, policy_column
 from gongkai.publishing.actions import AskPurge, DraftFile, Withdraw
 from gongkai.publishing.base_models import Picture
+from gongkai.publishing.column_models import RecordTemplate
 from gongkai.publishing.enums import ColumnView, WithdrawalKind
 from gongkai.publishing.item_models import DisclosureItem, ItemList, WorkPoint
 from gongkai.publishing.tests.factories import RecordFactory, column_of
@@ -89,6 +90,7 @@ class OneOfEach:
         self.column, self.points, self.site = line.column, points, line.column.get_parent().specific
         self.point = WorkPoint.objects.create(column=points, year=self.today.year, number=1, text=OPEN)
         self.items = ItemList.objects.create(agency=self.agency, name=SECRET)
+        self.template = RecordTemplate.objects.create(agency=self.agency, name=SECRET, body=SECRET)
         self.item = DisclosureItem.objects.create(items=self.items, heading=SECRET, content=SECRET, column=line.column)
         AgencyProfile.objects.create(agency=self.agency, overview=OPEN)
         self.leader = self.agency.leaders.create(name=OPEN, post="局长")

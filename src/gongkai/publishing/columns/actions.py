@@ -250,6 +250,8 @@ def faults_of(column: ColumnPage, agency: Agency | None) -> list[str]:
         reasons.append("责任单位不是本机关的内设机构。")
     if column.template and column.template.agency_id not in (None, agency.pk if agency else None):
         reasons.append("信息模板不是本机关可以使用的。")
+    if column.template and column.template.retired_on:
+        reasons.append("信息模板已停用。")
     if column.view == ColumnView.LINK and not column.link:
         reasons.append("链接栏目要填写链接地址。")
     try:

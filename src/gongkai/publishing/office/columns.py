@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.forms.models import fields_for_model
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
@@ -33,7 +33,7 @@ from gongkai.publishing.columns.stale import terms
 from gongkai.publishing.columns.status import ArchiveColumn, CloseColumn, ReopenColumn
 from gongkai.publishing.columns.tree import columns_below, home_above, site_of
 from gongkai.publishing.enums import ColumnStatus
-from gongkai.publishing.models import BasePage, ColumnPage, Record, RecordTemplate, SiteHome
+from gongkai.publishing.models import BasePage, ColumnPage, Record, SiteHome
 from gongkai.publishing.office.columns_screens import (
     Chosen,
     DayInput,
@@ -47,6 +47,7 @@ from gongkai.publishing.office.columns_screens import (
     screen,
     tab,
 )
+from gongkai.publishing.record_templates import in_use
 
 COLUMNS = "publishing:columns"
 
@@ -62,7 +63,7 @@ class ColumnForm(GroundForm):
         asked["title"].label = "栏目名称"
         asked["title"].help_text = ""
         asked["department"].queryset = Department.objects.filter(agency=agency, closed_on=None)
-        asked["template"].queryset = RecordTemplate.objects.filter(Q(agency=agency) | Q(agency=None))
+        asked["template"].queryset = in_use(agency)
         asked["link"] = forms.URLField(label="链接地址", required=False, assume_scheme="https")
         ground = self.fields.pop("ground")
         self.fields.update({name: asked[name] for name in EDITABLE})

@@ -29,6 +29,7 @@ Result = TypeVar("Result")
 TITLE = "栏目和事项"
 TABS = (
     ("publishing:columns", "栏目"),
+    ("publishing:templates", "信息模板"),
     ("publishing:stale_columns", "更新情况"),
     ("publishing:home", "首页"),
     ("publishing:item_lists", "公开事项"),

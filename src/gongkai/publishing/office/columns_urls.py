@@ -11,6 +11,7 @@ from gongkai.publishing.office import (
     columns_points,
     columns_profiles,
     columns_stale,
+    columns_templates,
 )
 
 urlpatterns = [
@@ -27,6 +28,10 @@ urlpatterns = [
     path("lanmu/<str:public_id>/yidong/", columns.move_column, name="move_column"),
     path("lanmu/<str:public_id>/riqi/<str:act>/", columns.turn_column, name="turn_column"),
     path("lanmu/<str:public_id>/ban/<str:act>/", columns.act_on_column, name="act_on_column"),
+    path("moban/", columns_templates.templates, name="templates"),
+    path("moban/xinjian/", columns_templates.add_template, name="add_template"),
+    path("moban/<str:public_id>/", columns_templates.edit_template, name="edit_template"),
+    path("moban/<str:public_id>/<str:act>/", columns_templates.act_on_template, name="act_on_template"),
     path("shixiang/", columns_items.item_lists, name="item_lists"),
     path("shixiang/xinjian/", columns_items.make_list, name="make_item_list"),
     path("shixiang/weiluoshi/", columns_items.unserved_items, name="unserved_items"),

@@ -12,6 +12,7 @@ from django.forms.boundfield import BoundField
 from gongkai.agencies.models import Department, User
 from gongkai.publishing.access import editable_columns
 from gongkai.publishing.column_models import ColumnPage
+from gongkai.publishing.completeness import ALWAYS
 from gongkai.publishing.drafts import FIELDS
 from gongkai.publishing.enums import Channel
 from gongkai.publishing.office.rich_text import for_keeping, for_screen, unspoken_pictures
@@ -87,6 +88,7 @@ class RecordForm(forms.ModelForm):
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
         template = draft.column.template
         self.asked = set(template.required_fields) if template else set()
+        self.always = {"column", *ALWAYS}
         self.papers = list(template.required_attachments) if template else []
         for name in self.fields:
             field = self.fields[name]

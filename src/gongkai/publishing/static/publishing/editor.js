@@ -82,7 +82,7 @@
       add("编号列表", () => this.run("insertOrderedList"), "insertOrderedList");
       add("项目列表", () => this.run("insertUnorderedList"), "insertUnorderedList");
       add("链接", () => this.link());
-      add("图片", () => this.picture());
+      if (this.root.dataset.upload) add("图片", () => this.picture());
       add("表格", () => this.insert("<table><tbody><tr><th scope=\"col\">项目</th><th scope=\"col\">内容</th></tr><tr><td><br></td><td><br></td></tr></tbody></table><p><br></p>"));
       for (const [word, act] of [["加行", (c) => this.addRow(c)], ["加列", (c) => this.addColumn(c)], ["删行", (c) => c.parentElement.remove()], ["删列", (c) => this.dropColumn(c)]]) {
         const button = add(word, () => this.inCell(act));
