@@ -14,6 +14,7 @@ from gongkai.agencies.models import Agency, User
 from gongkai.publishing import queries
 from gongkai.publishing.enums import REVIEW_STAGES, Attribute, Genre, RecordState, Stage, Theme
 from gongkai.publishing.record_models import Record, RecordQuerySet
+from gongkai.publishing.record_titles import with_title
 from gongkai.publishing.terms import late_condition
 
 UNFINISHED = tuple(stage for stage in Stage if stage != Stage.DONE)
@@ -63,10 +64,8 @@ class Filters:
         return {name: str(value) for name, value in given.items() if value not in ("", None)}
 
     def condition(self) -> Q:
-        """The records that fit, but for the number; see `Desk.listed`."""
+        """The records that fit, but for title and number; see `Desk.listed`."""
         found = Q()
-        if self.q:
-            found &= Q(title__icontains=self.q)
         if self.agency:
             found &= Q(agency__code=self.agency)
         if self.column:
@@ -125,6 +124,8 @@ class Desk:
         """The tab's records in their order, narrowed down."""
         rows = self.waiting() if tab == Tab.WAITING else queries.desk(self.user)
         rows = rows.filter(filters.condition())
+        if filters.q:
+            rows = rows.filter(with_title(Record.objects.filter(agency__in=self.agencies), filters.q))
         if filters.number:
             rows = rows.filter(pk__in=self._numbered(filters.number))
         if tab == Tab.PUBLISHED:

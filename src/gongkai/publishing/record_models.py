@@ -19,6 +19,7 @@ from gongkai.publishing import live_gate
 from gongkai.publishing.base_models import Attachment
 from gongkai.publishing.column_models import ColumnPage
 from gongkai.publishing.enums import Attribute, Genre, RecordState, Stage, Theme
+from gongkai.publishing.record_titles import TitleIndex
 
 
 class RecordQuerySet(AgencyScopedQuerySet):
@@ -123,6 +124,7 @@ class Record(WorkflowMixin, DraftStateMixin, RevisionMixin, ClusterableModel):
             models.Index(fields=["go_live_at"], condition=Q(stage="approved"), name="publishing_record_scheduled"),
             models.Index(fields=["expire_at"], condition=Q(live=True), name="publishing_record_expiring"),
             models.Index(fields=["agency", "document_number"], name="publishing_record_number"),
+            TitleIndex(fields=["agency", "title"], name="publishing_record_title"),
         ]
         constraints = [
             models.UniqueConstraint(
