@@ -109,6 +109,10 @@ def _answer(task: list[str], data: bytes, limits: Limits) -> bytes:
         from gongkai.documents import merging
 
         return merging.answer_apart(task, data, limits)
+    if task[0] == "rewrite":
+        from gongkai.documents.disclosure.rewriting import masking
+
+        return masking.answer_apart(task, data, limits)
     if task[0] in ("layout", "picture", "mask"):
         from gongkai.documents.disclosure import pages
 

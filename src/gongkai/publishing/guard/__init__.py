@@ -3,7 +3,7 @@
 - `arrange(record)`, `examine(record, today)`: have the latest draft looked through; sending to review arranges it.
 - `refusals(record)`: why the latest draft may not go out, asked by the release.
 - `latest_run`, `noted`, `marked`: what was found, for screens: as a list, and in the text.
-- `actions`: look again, decide on a finding, mask one.
+- `actions`: look again, decide on a finding, mask one, clear a file of what it hides.
 
 The look itself is pure (`documents.disclosure`). What is kept of a finding says what and where it is, never a secret:
 its key finds it again in the next draft, as long as the line that it stands in does not change.

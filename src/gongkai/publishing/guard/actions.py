@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import PurePath
@@ -13,7 +14,9 @@ from gongkai.agencies.models import Agency
 from gongkai.documents.disclosure.finding import Finding
 from gongkai.documents.disclosure.masking import Mask
 from gongkai.documents.disclosure.pages import layout_apart, mask_apart
+from gongkai.documents.disclosure.rewriting import CLEARED, MASKABLE, Choice, mask_file_apart
 from gongkai.documents.disclosure.text_masking import NO_MASK, NotMaskable, mask_html, mask_text
+from gongkai.documents.file_types import kind_of
 from gongkai.documents.model import UnusableDocument
 from gongkai.publishing import drafts, review
 from gongkai.publishing.access import may_act, may_edit
@@ -23,7 +26,7 @@ from gongkai.publishing.base_models import Attachment
 from gongkai.publishing.guard import runs
 from gongkai.publishing.guard.examining import examine
 from gongkai.publishing.guard.looking import LIMITS, Keyed, Questions, look_at, questions_of
-from gongkai.publishing.guard.parts import BODY, parts_of
+from gongkai.publishing.guard.parts import BODY, Part, parts_of
 from gongkai.publishing.record_models import Record
 from gongkai.publishing.review_models import GuardDecision, GuardRun
 
@@ -36,7 +39,10 @@ NOT_FOUND = "没有这一项检查结果，请刷新页面。"
 IN_PERSON = "须由保密审查员本人登录办理。"
 NO_GROUND = "请写明可以公开的理由。"
 OWN_TEXT = "起草、修改过本稿的人不能对检查结果作出决定。"
-NOT_A_PDF = "只有 PDF 附件可以在这里遮盖；其他格式请在原文件中改正，另行上传。"
+NOT_MASKABLE_FILE = (
+    "只有 PDF、Word（DOCX）、Excel（XLSX）和文本附件可以在这里遮盖；其他格式请在原文件中改正，另行上传。"
+)
+NOTHING_TO_CLEAR = "附件中没有批注、修订、隐藏内容或者文档属性。"
 NOT_ON_PAGE = "在 PDF 页面上没有找到这一项，不能自动遮盖；请在原文件中改正，另行上传。"
 _GROUNDS = {"secrecy_mark": "条例第十四条", "work_secret_mark": "条例第十六条", "internal_mark": "条例第十六条"}
 _PERSONAL = "条例第十五条"
@@ -129,43 +135,47 @@ class DecideFinding(_GuardAction):
         return {"key": self.key, "finding": self.finding.kind, "part": self.finding.part}
 
 
-class MaskFinding(_GuardAction):
-    """Mask a finding in the draft: in all of its texts, or in a PDF, whose masked version is a new file.
+class _Rewriting(_GuardAction):
+    """Something that makes a new draft of the one that was looked through, and has that looked through again.
 
-    The masked draft is a new revision, looked through again; what was in review is sent to review anew.
+    What was in review is sent to review anew; a file that changes is a new file.
     """
-
-    kind = "guard.masked"
 
     def __init__(self, actor: User | None, run: GuardRun, key: str, *, today: date) -> None:
         super().__init__(actor, run.record)
         self.run, self.key, self.today = run, key, today
 
     def perform(self) -> Record:
-        """Mask in memory first, which may read a file; then save the draft. Raises Refused."""
+        """Rewrite in memory first, which may read a file; then save the draft. Raises Refused."""
         if reasons := self.refusals():
             raise Refused(reasons)
         self.record = Record.objects.select_related("agency", "latest_revision", "column").get(pk=self.record.pk)
-        self._mask()
+        self.values: Mapping[str, Any] = {}
+        self.new_file: tuple[Attachment, str, bytes] | None = None
+        try:
+            self.rewrite()
+        except (NotMaskable, UnusableDocument) as error:
+            raise Refused([str(error)]) from None
         record = super().perform()
         examine(record, self.today)
         return record
+
+    def rewrite(self) -> None:
+        """Fill `values` and `new_file`. Raises Refused, NotMaskable, UnusableDocument."""
+        raise NotImplementedError
 
     def refusals(self) -> list[str]:
         """Whoever may not edit the draft, and findings of another draft."""
         current = Record.objects.select_related("agency", "latest_revision", "column").get(pk=self.record.pk)
         if not may_edit(self.actor, drafts.draft_of(current).column):
             return [NOT_YOURS]
-        if runs.latest_run(current) != self.run:
-            return [CHANGED]
-        self.noted = next((each for each in runs.noted(self.run) if each.key == self.key), None)
-        return [] if self.noted else [NOT_FOUND]
+        return [] if runs.latest_run(current) == self.run else [CHANGED]
 
     def change(self) -> Record:
-        """Save what was masked as a draft."""
+        """Save what was rewritten as a draft."""
         files: list[DraftFile] | None = None
-        if self.masked_file is not None:
-            taken, name, data = self.masked_file
+        if self.new_file is not None:
+            taken, name, data = self.new_file
             new = AddAttachment(self.actor, self.record.agency, name, data, title=taken.title).perform()
             files = [
                 DraftFile(new if held.file == taken else held.file, held.title)
@@ -174,32 +184,72 @@ class MaskFinding(_GuardAction):
         save = SaveDraft(self.actor, self.record, self.values, files, version=self.record.version)
         return save.perform()
 
+    def part_of(self, key: str) -> Part:
+        """The part of the draft that a finding is in. Raises Refused."""
+        part = next((each for each in parts_of(drafts.draft_of(self.record)) if each.key == key), None)
+        if part is None:
+            raise Refused([CHANGED])
+        return part
+
+
+class MaskFinding(_Rewriting):
+    """Mask a finding in the draft: in all of its texts, or throughout a file. `key` is the finding's."""
+
+    kind = "guard.masked"
+
+    def refusals(self) -> list[str]:
+        """Also a finding that there is not."""
+        if reasons := super().refusals():
+            return reasons
+        self.noted = next((each for each in runs.noted(self.run) if each.key == self.key), None)
+        return [] if self.noted else [NOT_FOUND]
+
+    def rewrite(self) -> None:
+        """A PDF page by page, other files whole, the draft's own texts together."""
+        assert self.noted is not None
+        part = self.part_of(self.noted.part)
+        questions = questions_of(self.record.agency, self.today)
+        if part.file is not None:
+            if not self.noted.maskable:
+                raise NotMaskable(NO_MASK)
+            name, data = _read(part.file)
+            masked = _masked_pdf if data[:1024].find(b"%PDF-") >= 0 else _masked_file
+            self.new_file = part.file, name, masked(data, name, self.noted, questions)
+            return
+        draft = drafts.draft_of(self.record)
+        texts = [each for each in parts_of(draft) if each.file is None]
+        found = [keyed for each in texts for keyed in look_at(each, draft.map_number, questions)]
+        self.values = _masked_texts(found, self.key)
+
     def payload(self, result: Record) -> dict[str, Any]:
         """What and where."""
         assert self.noted is not None
         return {"key": self.key, "finding": self.noted.kind, "part": self.noted.part}
 
-    # ---------------------------------------------------------------- masking
 
-    def _mask(self) -> None:
-        draft = drafts.draft_of(self.record)
-        self.values: Mapping[str, Any] = {}
-        self.masked_file: tuple[Attachment, str, bytes] | None = None
-        questions = questions_of(self.record.agency, self.today)
-        assert self.noted is not None
-        parts = list(parts_of(draft))
-        part = next((each for each in parts if each.key == self.noted.part), None)
-        if part is None:
-            raise Refused([CHANGED])
-        try:
-            if part.file is not None:
-                self.masked_file = _masked_pdf(part.file, self.noted, questions)
-                return
-            texts = [each for each in parts if each.file is None]
-            found = [keyed for each in texts for keyed in look_at(each, draft.map_number, questions)]
-            self.values = _masked_texts(found, self.key)
-        except (NotMaskable, UnusableDocument) as error:
-            raise Refused([str(error)]) from None
+class ClearFile(_Rewriting):
+    """清除批注、修订、隐藏内容和属性 of an attached Word file or workbook. `key` is the part's."""
+
+    kind = "guard.cleared"
+
+    def refusals(self) -> list[str]:
+        """Also a file that hides nothing which can be cleared."""
+        if reasons := super().refusals():
+            return reasons
+        return [] if runs.clearable(self.part_of(self.key), runs.noted(self.run)) else [NOTHING_TO_CLEAR]
+
+    def rewrite(self) -> None:
+        """The file without them."""
+        part = self.part_of(self.key)
+        assert part.file is not None  # else it could not be cleared
+        name, data = _read(part.file)
+        allowed = questions_of(self.record.agency, self.today).allowed
+        self.new_file = part.file, name, mask_file_apart(data, name, [], clear=True, allowed=allowed, limits=LIMITS)
+
+    def payload(self, result: Record) -> dict[str, Any]:
+        """Which part, and how often what was in it."""
+        kinds = Counter(each.kind for each in runs.noted(self.run) if each.part == self.key and each.kind in CLEARED)
+        return {"part": self.key, "findings": dict(kinds)}
 
 
 def _masked_texts(found: Sequence[Keyed], key: str) -> dict[str, str]:
@@ -222,14 +272,12 @@ def _words(finding: Finding) -> tuple[str, str]:
     return finding.kind, finding.text
 
 
-def _masked_pdf(file: Attachment, noted: runs.Noted, questions: Questions) -> tuple[Attachment, str, bytes]:
+def _read(file: Attachment) -> tuple[str, bytes]:
     with file.file.open("rb") as opened:
-        data = opened.read()
-    if b"%PDF-" not in data[:1024]:
-        raise NotMaskable(NOT_A_PDF)
-    if not noted.maskable:
-        raise NotMaskable(NO_MASK)
-    name = PurePath(file.file.name or file.title).name
+        return PurePath(file.file.name or file.title).name, opened.read()
+
+
+def _masked_pdf(data: bytes, name: str, noted: runs.Noted, questions: Questions) -> bytes:
     layout = layout_apart(data, name, questions.allowed, LIMITS)
     ground = _GROUNDS.get(noted.kind, _PERSONAL)
     masks = [
@@ -239,4 +287,11 @@ def _masked_pdf(file: Attachment, noted: runs.Noted, questions: Questions) -> tu
     ]
     if not masks:
         raise NotMaskable(NOT_ON_PAGE)
-    return file, name, mask_apart(data, masks, LIMITS)
+    return mask_apart(data, masks, LIMITS)
+
+
+def _masked_file(data: bytes, name: str, noted: runs.Noted, questions: Questions) -> bytes:
+    if kind_of(data, name) not in MASKABLE:
+        raise NotMaskable(NOT_MASKABLE_FILE)
+    choice = Choice(noted.kind, noted.shown)
+    return mask_file_apart(data, name, [choice], allowed=questions.allowed, limits=LIMITS)

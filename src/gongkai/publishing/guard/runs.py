@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongkai.documents.disclosure.finding import KINDS, Finding
+from gongkai.documents.disclosure.rewriting import CLEARABLE, CLEARED
+from gongkai.documents.file_types import TYPES
 from gongkai.documents.places import chinese_place
 from gongkai.publishing.guard.looking import Keyed
+from gongkai.publishing.guard.parts import Part
 from gongkai.publishing.record_models import Record
 from gongkai.publishing.review_models import GuardDecision, GuardRun
 
@@ -21,6 +24,7 @@ TELLING = frozenset({
 })  # fmt: skip
 """Kinds whose words are no secret: they are shown, or nobody would know what to put right."""
 _LONGEST_SHOWN = 60
+_OFFICE = frozenset(suffix for kind in CLEARABLE for suffix in TYPES[kind].suffixes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +98,13 @@ def noted(run: GuardRun) -> list[Noted]:
         )
         for entry in run.findings
     ]  # fmt: skip
+
+
+def clearable(part: Part, findings: Iterable[Noted]) -> bool:
+    """Whether the part is a Word file or a workbook in which something was found that clearing takes out."""
+    if part.file is None or part.file.file_extension.lower() not in _OFFICE:
+        return False
+    return any(each.part == part.key and each.kind in CLEARED and each.decision is None for each in findings)
 
 
 def open_blocks(record: Record) -> list[Noted]:

@@ -9,7 +9,7 @@ from gongkai.documents.disclosure.html_text import BODY as SHOWN
 from gongkai.documents.disclosure.web import pieces, plain_text
 from gongkai.publishing import drafts
 from gongkai.publishing.guard.parts import BODY, Part, parts_of
-from gongkai.publishing.guard.runs import Noted, latest_run, noted
+from gongkai.publishing.guard.runs import Noted, clearable, latest_run, noted
 from gongkai.publishing.record_models import Record
 
 
@@ -28,6 +28,9 @@ class MarkedPart:
     name: str
     pieces: list[MarkedPiece]
     beside: list[Noted]
+    key: str
+    clearable: bool = False
+    """Whether it is a file that can be written without what it hides."""
 
     @property
     def findings(self) -> list[Noted]:
@@ -50,7 +53,7 @@ def marked(record: Record) -> list[MarkedPart]:
 
 def _marked(part: Part, findings: list[Noted]) -> MarkedPart:
     if part.file is not None:
-        return MarkedPart(part.name, [], findings)
+        return MarkedPart(part.name, [], findings, part.key, clearable(part, findings))
     text = plain_text(part.text) if part.key == BODY else part.text
     place = SHOWN if part.key == BODY else part.name
     in_text = [(_finding(text, each), each) for each in findings if each.span and each.place == place]
@@ -60,7 +63,7 @@ def _marked(part: Part, findings: list[Noted]) -> MarkedPart:
         for piece in pieces(text, [finding for finding, _ in in_text])
     ]
     shown = {id(piece.noted) for piece in cut if piece.noted}
-    return MarkedPart(part.name, cut, [each for each in findings if id(each) not in shown])
+    return MarkedPart(part.name, cut, [each for each in findings if id(each) not in shown], part.key)
 
 
 def _finding(text: str, each: Noted) -> Finding:

@@ -1,4 +1,4 @@
-"""What people do with the guard's findings: look again, decide on one, mask one. All of it from the record's page."""
+"""What people do with the guard's findings: look again, decide on one, mask one, clear a file. All of it from the record's page."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
-from gongkai.publishing.guard.actions import DecideFinding, ExamineDraft, MaskFinding
+from gongkai.publishing.guard.actions import ClearFile, DecideFinding, ExamineDraft, MaskFinding
 from gongkai.publishing.office.record_screens import OfficeRequest, may_read, perform, record_for, typed
 from gongkai.publishing.record_models import Record
 from gongkai.publishing.review_models import GuardRun
@@ -18,7 +18,7 @@ from gongkai.publishing.review_models import GuardRun
 @may_read
 @require_POST
 def finding(request: OfficeRequest, public_id: str) -> HttpResponse:
-    """One button: `do` says which act, `key` on which finding, `run` on which look."""
+    """One button: `do` says which act, `key` on which finding (or file), `run` on which look."""
     record = record_for(request, public_id)
     after, today = _back(request, record), timezone.localdate()
     do, key = typed(request.POST, "do"), typed(request.POST, "key")
@@ -31,6 +31,9 @@ def finding(request: OfficeRequest, public_id: str) -> HttpResponse:
     if do == "mask":
         done = "已遮盖，并重新检查了稿件。"
         return perform(request, MaskFinding(request.user, run, key, today=today), done, after)
+    if do == "clear":
+        done = "已写成新的文件，原文件保留；新文件已重新检查。"
+        return perform(request, ClearFile(request.user, run, key, today=today), done, after)
     raise Http404
 
 

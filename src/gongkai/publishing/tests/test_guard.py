@@ -8,23 +8,28 @@ import zipfile
 from datetime import date
 from typing import Any
 
+import docx as python_docx
 import pytest
 
 from gongkai.agencies.action import Refused
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Agency, Leader, User
 from gongkai.agencies.tests.factories import AgencyFactory, MembershipFactory, UserFactory
+from gongkai.documents import read_document
 from gongkai.documents.disclosure import ocr
 from gongkai.documents.disclosure.inspection import inspect_file
+from gongkai.documents.disclosure.rewriting import mask_file
 from gongkai.documents.disclosure.tests.pdf_source import page_pdf, words
+from gongkai.documents.tests.office import saved
+from gongkai.documents.tests.recordings import mp4, wav
 from gongkai.ledger.models import Entry
 from gongkai.publishing import guard
 from gongkai.publishing.actions import AddAttachment, CreateRecord, DraftFile, SaveDraft, SendToReview
 from gongkai.publishing.drafts import draft_of
-from gongkai.publishing.guard import looking
-from gongkai.publishing.guard.actions import DecideFinding, ExamineDraft, MaskFinding
+from gongkai.publishing.guard import actions, looking
+from gongkai.publishing.guard.actions import ClearFile, DecideFinding, ExamineDraft, MaskFinding
 from gongkai.publishing.guard.runs import NOT_EXAMINED
-from gongkai.publishing.models import GuardDecision, PublishingOffice, Record
+from gongkai.publishing.models import Attachment, GuardDecision, PublishingOffice, Record
 from gongkai.publishing.tests.factories import column_of
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +56,14 @@ def editor(agency: Agency) -> User:
 @pytest.fixture
 def officer(agency: Agency) -> User:
     return _person(agency, Role.SECRECY_REVIEWER)
+
+
+@pytest.fixture
+def rewriting_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files are read and written in this process, not each in one of its own: that has its own tests."""
+    monkeypatch.setattr(ocr, "is_installed", lambda: False)
+    monkeypatch.setattr(looking, "inspect_file_apart", inspect_file)
+    monkeypatch.setattr(actions, "mask_file_apart", mask_file)
 
 
 def _record(editor: User, agency: Agency, files: list[DraftFile] | None = None, **values: Any) -> Record:
@@ -195,6 +208,85 @@ def test_attachment_is_read_and_its_masked_version_is_a_new_file(
     file.refresh_from_db()
     with file.file.open("rb") as kept:
         assert kept.read() == content
+
+
+def test_word_file_is_masked_and_cleared_into_new_files(editor: User, agency: Agency, rewriting_here: None) -> None:
+    paper = python_docx.Document()
+    paper.core_properties.author = "张三"
+    line = paper.add_paragraph("手机138")
+    line.add_run("00138000")
+    paper.add_comment(line.runs[0], "请核对", author="李四")
+    file = AddAttachment(editor, agency, "名单.docx", saved(paper)).perform()
+    record = _record(editor, agency, [DraftFile(file, "名单")], body="<p>见附件。</p>")
+    run = guard.examine(record, TODAY)
+    assert {each.kind for each in guard.open_blocks(record)} == {"mobile", "comment"}
+    (part,) = [each for each in guard.marked(record) if each.clearable]
+    mobile = next(each for each in part.findings if each.kind == "mobile")
+    record = MaskFinding(editor, run, mobile.key, today=TODAY).perform()
+    assert {each.kind for each in guard.open_blocks(record)} == {"comment"}
+    (part,) = [each for each in guard.marked(record) if each.clearable]
+    run = guard.latest_run(record)
+    assert run is not None
+    record = ClearFile(editor, run, part.key, today=TODAY).perform()
+    run = guard.latest_run(record)
+    assert run is not None
+    assert guard.noted(run) == []
+    (held,) = draft_of(record).files.all()
+    with held.file.file.open("rb") as kept:
+        assert read_document(kept.read(), "名单.docx").blocks[0].text == "手机138****8000"
+    assert Attachment.objects.count() == 3
+    assert Entry.objects.get(kind="guard.cleared").payload["findings"] == {"comment": 1, "property": 2, "thumbnail": 1}
+    with pytest.raises(Refused, match="没有批注"):
+        ClearFile(editor, run, f"file:{held.file.public_id}", today=TODAY).perform()
+    with pytest.raises(Refused):
+        ClearFile(_person(AgencyFactory(), Role.EDITOR), run, f"file:{held.file.public_id}", today=TODAY).perform()
+
+
+def test_archive_is_looked_into_and_a_locked_one_needs_a_decision(
+    editor: User, officer: User, agency: Agency, rewriting_here: None
+) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("名单.txt", "手机13800138000".encode())
+    file = AddAttachment(editor, agency, "附表.zip", packed.getvalue()).perform()
+    locked = AddAttachment(
+        editor, agency, "密.zip", packed.getvalue().replace(b"PK\1\2\x14\3\x14\0\0", b"PK\1\2\x14\3\x14\0\1")
+    ).perform()
+    record = _record(editor, agency, [DraftFile(file), DraftFile(locked)], body="<p>见附件。</p>")
+    run = guard.examine(record, TODAY)
+    mobile, closed = guard.open_blocks(record)
+    assert (mobile.kind, mobile.place) == ("mobile", "压缩包内“名单.txt”第1行")
+    assert (closed.kind, closed.note) == ("unchecked", "设有密码，不能检查。")
+    with pytest.raises(Refused, match="只有 PDF"):
+        MaskFinding(editor, run, mobile.key, today=TODAY).perform()
+    for each in (mobile, closed):
+        DecideFinding(officer, run, each.key, "已人工查看").perform()
+    assert guard.refusals(record) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "word"),
+    [
+        ("a.mp4", mp4() + b"\0" * 1_100_000, "视频文件“a.mp4”超过1 MB"),
+        ("a.mp3", wav(), "扩展名不符"),
+        ("a.txt", b"", "空的"),
+    ],
+)
+def test_file_is_refused_by_the_size_of_its_kind_with_a_sentence(
+    editor: User, agency: Agency, settings: Any, name: str, data: bytes, word: str
+) -> None:
+    settings.ATTACHMENT_MEGABYTES = settings.ATTACHMENT_MEGABYTES | {"video": 1}
+    with pytest.raises(Refused, match=word):
+        AddAttachment(editor, agency, name, data).perform()
+
+
+def test_film_is_listened_to_by_people_and_its_place_is_a_block(
+    editor: User, agency: Agency, rewriting_here: None
+) -> None:
+    film = AddAttachment(editor, agency, "a.mp4", mp4("+31.2304+121.4737/")).perform()
+    record = _record(editor, agency, [DraftFile(film)], body="<p>见附件。</p>")
+    run = guard.examine(record, TODAY)
+    assert {(each.kind, each.level) for each in guard.noted(run)} == {("unchecked", "warn"), ("location", "block")}
 
 
 def test_file_that_cannot_be_looked_into_needs_a_decision(editor: User, officer: User, agency: Agency) -> None:

@@ -24,7 +24,7 @@ _BETWEEN = " | "
 def find_in_excel(package: Package) -> Iterator[Finding]:
     """What the workbook's parts hide. Raises UnusableDocument where one is damaged or beyond the limits."""
     workbook = Workbook(package, package.limits)
-    unseen = _unseen_styles(package)
+    unseen = unseen_styles(package)
     for name, part, state in workbook.sheets():
         sheet = workbook.read_sheet(part)
         if state == VISIBLE:
@@ -70,7 +70,7 @@ def _cells(package: Package, name: str, part: str, sheet: Sheet, unseen: set[str
         yield found("invisible_text", _joined(sheet, cells), place, note="格式使内容不显示，或字为白色。")
 
 
-def _unseen_styles(package: Package) -> set[str]:
+def unseen_styles(package: Package) -> set[str]:
     """Numbers of cell styles that show nothing: the number format ;;; or white letters without a fill."""
     root = package.xml("xl/styles.xml")
     if root is None:

@@ -31,14 +31,14 @@ _TINY = 4
 def find_in_word(package: Package) -> Iterator[Finding]:
     """What the file's parts hide. Raises UnusableDocument where one is damaged."""
     yield from _comments(package)
-    hidden_styles = _hidden_styles(package)
+    styles = hidden_styles(package)
     deadline = Deadline(package.limits)
     for place, root in _parts(package):
         yield from _changes(root, place)
         yield from _fields(root, place)
         for paragraph in root.iter(_P):
             deadline.check()
-            yield from _hidden_runs(paragraph, place, hidden_styles)
+            yield from _hidden_runs(paragraph, place, styles)
         for row in root.iter(f"{W}tr"):
             if is_on(row.find(f"{W}trPr/{W}hidden")):
                 yield found("hidden_row", _text(row), f"{place}的表格")
@@ -105,7 +105,7 @@ def _hidden_runs(paragraph: etree._Element, place: str, hidden_styles: set[str])
     for run in paragraph.iter(_R):
         if next(run.iterancestors(_P), None) is not paragraph or not (text := _text(run)):
             continue  # a text box inside the paragraph has paragraphs of its own
-        kind = _hides(run, hidden_paragraph, hidden_styles)
+        kind = hides(run, hidden_paragraph, hidden_styles)
         if stretches and stretches[-1][0] == kind:
             stretches[-1] = (kind, stretches[-1][1] + text)
         else:
@@ -115,7 +115,8 @@ def _hidden_runs(paragraph: etree._Element, place: str, hidden_styles: set[str])
             yield found(kind, text, _near(paragraph, place))
 
 
-def _hides(run: etree._Element, hidden_paragraph: bool, hidden_styles: set[str]) -> str:
+def hides(run: etree._Element, hidden_paragraph: bool, hidden_styles: set[str]) -> str:
+    """Why nobody sees a run's text, as a kind of finding; "" where it is shown."""
     properties = run.find(_RPR)
     if properties is None:
         return "hidden_text" if hidden_paragraph else ""
@@ -147,7 +148,8 @@ def _is_shaded(run: etree._Element) -> bool:
     return False
 
 
-def _hidden_styles(package: Package) -> set[str]:
+def hidden_styles(package: Package) -> set[str]:
+    """Styles by whose name text is hidden."""
     root = _xml(package, "word/styles.xml")
     return {
         style.get(f"{W}styleId", "")
