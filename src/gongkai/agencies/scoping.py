@@ -90,11 +90,18 @@ class AgencyScopedQuerySet(models.QuerySet):
     agency_field = "agency"
 
     def for_user(self, user: User | AnonymousUser) -> Self:
-        """The rows that this person may see; none for somebody who is not logged in."""
-        scope = Scope.of(user)
-        condition = scope.condition(self.agency_field)
-        seen = self.none() if condition is None else self.filter(condition)
-        return seen | self.published() if Role.RESEARCHER in scope.all_roles() else seen
+        """The rows that this person may see; none for somebody who is not logged in.
+
+        A researcher's are also those that are public. A screen that shows more of a row than the public reads (its
+        draft, what reviewers said) asks for those `inside`.
+        """
+        seen = self.inside(user)
+        return seen | self.published() if Role.RESEARCHER in Scope.of(user).all_roles() else seen
+
+    def inside(self, user: User | AnonymousUser) -> Self:
+        """The rows of the agencies that this person works in or looks after, all of each row."""
+        condition = Scope.of(user).condition(self.agency_field)
+        return self.none() if condition is None else self.filter(condition)
 
     def published(self) -> Self:
         """The rows that the public may read, whosever they are: none, where a model does not say which."""

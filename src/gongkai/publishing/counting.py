@@ -94,11 +94,11 @@ def figures(counted: Counted, by: Dimension) -> list[Figure]:
 
 
 def records_behind(figure: Figure, user: User | None = None) -> RecordQuerySet:
-    """Exactly the records that the figure counts, of those that the person may see (None: all).
+    """Exactly the records that the figure counts, of the agencies in which the person works (None: all).
 
     Where several channels are counted together a record that went out by two stands in the list once.
     """
-    seen = Record.objects.all() if user is None else Record.objects.for_user(user)
+    seen = Record.objects.all() if user is None else Record.objects.inside(user)
     return seen.filter(pk__in=figure.counted.events().values("record"))
 
 

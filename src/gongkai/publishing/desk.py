@@ -112,7 +112,7 @@ class Desk:
 
     def counts(self) -> dict[str, int]:
         """How many each tab of unfinished drafts has: two queries, whose cost follows what is unfinished."""
-        unfinished = Record.objects.for_user(self.user).filter(state__in=_HELD, stage__in=UNFINISHED).order_by()
+        unfinished = Record.objects.inside(self.user).filter(state__in=_HELD, stage__in=UNFINISHED).order_by()
         asked = {tab.value: Count("pk", filter=condition) for tab, condition in self.tabs.items()}
         return {Tab.WAITING.value: self.waiting().count()} | unfinished.aggregate(**asked)
 

@@ -1,4 +1,5 @@
-"""Lists of records for who works here. Drafts are inside an agency; a researcher sees what is public."""
+"""Lists of records for who works here: all of a record, its draft too, is for who works in its agency. Who does research
+besides reads what others have published where the public reads it."""
 
 from __future__ import annotations
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 
 def desk(user: User) -> RecordQuerySet:
-    """Records that the person may see, drafts included, with what a list shows selected."""
+    """Records of the agencies in which the person works, drafts included, with what a list shows selected."""
     return (
-        Record.objects.for_user(user)
+        Record.objects.inside(user)
         .select_related("agency__publishing_office", "column", "unit", "author", "latest_revision")
         .defer("body", "latest_revision__content")
     )

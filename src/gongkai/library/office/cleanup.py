@@ -45,7 +45,7 @@ UNDECIDED = "open"
 def rounds(request: OfficeRequest) -> HttpResponse:
     """The rounds, the newest first."""
     found = (
-        CleanUpRound.objects.for_user(request.user)
+        CleanUpRound.objects.inside(request.user)
         .select_related("agency")
         .annotate(number=Count("items"), decided=Count("items", filter=~Q(items__decision="")))
         .order_by("-as_of", "-pk")

@@ -62,7 +62,7 @@ def document_list(request: OfficeRequest) -> HttpResponse:
     today = timezone.localdate()
     agencies = agencies_for(request.user)
     filters = filters_from(request.GET, {agency.code: agency for agency in agencies})
-    seen = Document.objects.for_user(request.user)
+    seen = Document.objects.inside(request.user)
     asked = {name: value for name, value in request.GET.items() if value and name != "page"}
     context = {
         "page": page_of(request, listed(seen, filters)),
@@ -84,7 +84,7 @@ def document_list(request: OfficeRequest) -> HttpResponse:
 def ending(request: OfficeRequest) -> HttpResponse:
     """What runs out soon, the nearest first."""
     today = timezone.localdate()
-    page = page_of(request, running_out(Document.objects.for_user(request.user), today))
+    page = page_of(request, running_out(Document.objects.inside(request.user), today))
     rows = [(document, (document.valid_until - today).days) for document in page.object_list if document.valid_until]
     context = {"page": page, "rows": rows, "several": len(agencies_for(request.user)) > 1}
     return screen(request, "library/office/ending.html", context, title="即将到期", crumbs=(list_crumb(),))
@@ -192,7 +192,7 @@ def relate(request: OfficeRequest, public_id: str) -> HttpResponse:
     """登记文件关系: the other document is found by its number."""
     document = _kept(request, public_id)
     data = request.POST if request.method == "POST" else None
-    form = RelationForm(data, document, Document.objects.for_user(request.user) | Document.objects.published())
+    form = RelationForm(data, document, Document.objects.inside(request.user) | Document.objects.published())
     refusals: list[str] = []
     if data is not None and form.is_valid():
         made, refusals = tried(Relate(request.user, form.link(), today=timezone.localdate()))

@@ -45,7 +45,7 @@ _PROPOSED = 30
 def interpretations(request: OfficeRequest) -> HttpResponse:
     """The interpretations, the newest first, of one medium where it is asked for."""
     medium = typed(request.GET, "medium")
-    rows = Interpretation.objects.for_user(request.user).select_related("record", "agency", "series")
+    rows = Interpretation.objects.inside(request.user).select_related("record", "agency", "series")
     if medium in Medium.values:
         rows = rows.filter(medium=medium)
     context = {
@@ -63,7 +63,7 @@ def missing(request: OfficeRequest) -> HttpResponse:
     """Documents of the last twelve months without an interpretation, or with a late one. It keeps nothing back."""
     today = timezone.localdate()
     since = date(today.year - 1, today.month, 1)
-    found = unexplained(Document.objects.for_user(request.user), today, since=since)
+    found = unexplained(Document.objects.inside(request.user), today, since=since)
     context = {
         "page": page_of(request, found),  # type: ignore[arg-type]  # a list is paged alike
         "since": since,
@@ -143,7 +143,7 @@ def _form(
 
 def _seen(request: OfficeRequest) -> Any:
     """Documents that an interpretation may be of: those the person sees, and what is public."""
-    return Document.objects.for_user(request.user) | Document.objects.published()
+    return Document.objects.inside(request.user) | Document.objects.published()
 
 
 def _crumb() -> tuple[str, str]:

@@ -23,8 +23,8 @@ def waiting_documents(user: User, today: date) -> Panel | None:
     """What runs out, what has no interpretation yet, rounds that are not finished; None for who keeps no library."""
     if not keeps_anything(user):
         return None
-    seen = Document.objects.for_user(user)
-    open_rounds = CleanUpRound.objects.for_user(user).filter(applied_on__isnull=True)
+    seen = Document.objects.inside(user)
+    open_rounds = CleanUpRound.objects.inside(user).filter(applied_on__isnull=True)
     late = open_rounds.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
     recent = without_interpretation(seen).filter(record__published_at__date__gte=today - NEW)
     counts = (
@@ -40,7 +40,7 @@ def digest_part(user: User, today: date) -> str:
     """A paragraph for the person's daily digest: documents that run out; "" for nothing, or for who keeps none."""
     if not keeps_anything(user):
         return ""
-    ending = list(running_out(Document.objects.for_user(user), today)[: _TOLD + 1])
+    ending = list(running_out(Document.objects.inside(user), today)[: _TOLD + 1])
     if not ending:
         return ""
     lines = [f"{document.name}，有效期至 {document.valid_until}" for document in ending[:_TOLD]]

@@ -60,19 +60,19 @@ def address_of(document: Document) -> str:
 
 def document_for(request: HttpRequest, public_id: str) -> Document:
     """The document, if the person may see it; else it is not there (404)."""
-    documents = Document.objects.for_user(request.user).select_related("record", "agency__library_office")
+    documents = Document.objects.inside(request.user).select_related("record", "agency__library_office")
     return get_object_or_404(documents, public_id=public_id)
 
 
 def round_for(request: HttpRequest, public_id: str) -> CleanUpRound:
     """The clean-up round, if the person may see it; else it is not there (404)."""
-    rounds = CleanUpRound.objects.for_user(request.user).select_related("agency", "result__record", "applied_by")
+    rounds = CleanUpRound.objects.inside(request.user).select_related("agency", "result__record", "applied_by")
     return get_object_or_404(rounds, public_id=public_id)
 
 
 def interpretation_for(request: HttpRequest, public_id: str) -> Interpretation:
     """The interpretation, if the person may see it; else it is not there (404)."""
-    rows = Interpretation.objects.for_user(request.user).select_related("record", "agency", "series")
+    rows = Interpretation.objects.inside(request.user).select_related("record", "agency", "series")
     return get_object_or_404(rows, public_id=public_id)
 
 

@@ -69,7 +69,7 @@ def reclassify(request: OfficeRequest) -> HttpResponse:
     preview: list[tuple[Record, list[tuple[str, str, str]]]] = []
     refusals: list[str] = []
     if begun and form.is_valid():
-        chosen = Record.objects.for_user(request.user).filter(pk__in=[record.pk for record in records])
+        chosen = Record.objects.inside(request.user).filter(pk__in=[record.pk for record in records])
         action = Reclassify(request.user, agency, chosen, form.values())
         try:
             if "apply" in request.POST:
