@@ -74,3 +74,17 @@ def test_elder_text_is_18_points_at_least_and_can_be_30():
 def test_targets_are_large_enough():
     assert SCHEMES["light"]["--target"] == "44px"
     assert SCHEMES["elder"]["--target"] == "60px"
+
+
+def test_the_large_pointer_is_for_elder_mode_alone_and_its_drawings_are_the_sites_own():
+    drawn = re.findall(r'^(.*)\{ cursor: url\("([^"]+)"\) (\d+) (\d+), \w+; \}$', SHEET, re.MULTILINE)
+    assert len(drawn) == SHEET.count("url(\"pointer") == 4
+    folder = Path(__file__).parents[1] / "static/portal"
+    for rule, name, *point in drawn:
+        assert rule.startswith(":root[data-elder]")
+        drawing = (folder / name).read_text()
+        width, height = (int(number) for number in re.search(r'width="(\d+)" height="(\d+)"', drawing).groups())
+        assert 48 <= width == height <= 128  # browsers take none that is larger
+        assert all(int(number) < width for number in point)
+        assert "<script" not in drawing
+        assert "href" not in drawing
