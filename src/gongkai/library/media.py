@@ -7,24 +7,24 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from gongkai.library.captions import NotCaptions, as_webvtt
 from gongkai.library.enums import Medium
 from gongkai.publishing.models import Attachment
 from gongkai.reports.bars import Bar, BarChart, bars_svg
 
 SUFFIXES: Mapping[str, tuple[str, ...]] = {
-    Medium.PICTURE: ("png", "jpg", "jpeg", "webp", "gif"),
-    Medium.AUDIO: ("mp3", "m4a", "ogg", "wav"),
-    Medium.VIDEO: ("mp4", "webm"),
+    Medium.PICTURE: ("png", "jpg", "jpeg", "gif"),
+    Medium.AUDIO: ("mp3", "m4a", "ogg", "oga", "wav"),
+    Medium.VIDEO: ("mp4", "m4v", "webm"),
 }
 """Media that are a file, and the names of files that browsers play or show."""
 CAPTIONS = ("vtt",)
 MOST_ROWS = 40
 MOST_PAIRS = 60
-_CUE = re.compile(r"(\d{2,}:)?\d{2}:\d{2}\.\d{3}\s+-->\s+(\d{2,}:)?\d{2}:\d{2}\.\d{3}")
-_LARGEST_CAPTIONS = 2_000_000
 _ALTERNATIVES = {
     Medium.PICTURE: "图解须附替代文字，把图中的内容用文字完整写出。",
     Medium.AUDIO: "音频须附文字稿。",
+    Medium.VIDEO: "视频须附文字稿（不填的取自字幕）。",
 }
 
 
@@ -35,7 +35,7 @@ def problems(
     found = []
     if suffixes := SUFFIXES.get(medium):
         if file is None:
-            found.append(f"{Medium(medium).label}须有文件，请先把文件加到信息的附件中。")
+            found.append(f"{Medium(medium).label}须有文件，请上传，或者从信息的附件中选择。")
         elif file.file_extension.lower() not in suffixes:
             found.append(f"{Medium(medium).label}的文件应为{'、'.join(suffixes)}格式。")
     if medium in _ALTERNATIVES and not alternative.strip():
@@ -82,18 +82,16 @@ def chart_svg(title: str, content: Mapping[str, Any], id_prefix: str) -> str:
 
 def _captions_problems(captions: Attachment | None) -> list[str]:
     if captions is None:
-        return ["视频须附字幕文件（WebVTT 格式，扩展名 vtt），请先把它加到信息的附件中。"]
+        return ["视频须附字幕文件（WebVTT 或者 SRT 格式）。"]
     if captions.file_extension.lower() not in CAPTIONS:
-        return ["字幕文件应为 WebVTT 格式，扩展名 vtt。"]
+        return ["字幕文件应为 WebVTT（扩展名 vtt）或者 SRT 格式。"]
     with captions.file.open("rb") as held:
-        data = held.read(_LARGEST_CAPTIONS)
+        data = held.read()
     try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return ["字幕文件应为 UTF-8 编码。"]
-    if not text.startswith("WEBVTT") or not _CUE.search(text):
-        return ["字幕文件中没有 WebVTT 字幕：首行应为 WEBVTT，以下为起止时间和字幕文字。"]
-    return []
+        as_webvtt(data)
+    except NotCaptions as error:
+        return [str(error)]
+    return [] if data.lstrip(b"\xef\xbb\xbf").startswith(b"WEBVTT") else ["字幕文件应为 UTF-8 编码的 WebVTT。"]
 
 
 def _chart_problems(rows: Sequence[Sequence[str]] | None) -> list[str]:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from gongkai.agencies.models import Agency
 from gongkai.library.document_models import Document, Download, Relation, StatusTurn
@@ -20,7 +20,7 @@ from gongkai.library.media import chart_svg
 from gongkai.library.powers import may_make_regulations
 from gongkai.library.queries import FIRST_YEAR, LAST_YEAR, Filters, listed
 from gongkai.publishing.enums import Theme
-from gongkai.publishing.models import Record
+from gongkai.publishing.models import Attachment, Record, RecordFile
 
 A_PAGE = 20
 _LINKED = 50
@@ -188,6 +188,10 @@ class InterpretationPage:
     chart: str
     """A chart as SVG; "" for other media. Its table is `interpretation.content["rows"]`."""
     pairs: Sequence[Sequence[str]]
+    file: Attachment | None
+    """The picture, sound or film, as far as the public can have it."""
+    captions: Attachment | None
+    """Of a film, which is not shown without them."""
 
 
 def interpretation_page(record: Record) -> InterpretationPage | None:
@@ -198,10 +202,12 @@ def interpretation_page(record: Record) -> InterpretationPage | None:
     rows = Interpretation.objects.select_related("series", "file", "captions").prefetch_related(
         Prefetch("documents", Document.objects.published().select_related("record").order_by("-made_on", "pk"))
     )
-    interpretation = rows.filter(record=record).first()
+    interpretation = rows.filter(record=record).annotate(file_out=_out("file"), captions_out=_out("captions")).first()
     if interpretation is None:
         return None
     interpretation.record = record
+    captions = interpretation.captions if interpretation.captions_out else None
+    wanting = interpretation.medium == Medium.VIDEO and captions is None
     series: list[InterpretationLine] = []
     if interpretation.series:
         others = Interpretation.objects.published().filter(series=interpretation.series)
@@ -215,7 +221,14 @@ def interpretation_page(record: Record) -> InterpretationPage | None:
         series=series,
         chart=chart_svg(record.title, content, f"chart-{interpretation.public_id}") if is_chart else "",
         pairs=content.get("pairs", ()),
+        file=interpretation.file if interpretation.file_out and not wanting else None,
+        captions=captions,
     )
+
+
+def _out(name: str) -> Exists:
+    """Whether a file of the interpretation is among the attachments that the public has: a draft's are not yet."""
+    return Exists(RecordFile.objects.filter(record=OuterRef("record"), file=OuterRef(name)))
 
 
 def interpretations_list(page: int | str | None, *, below: Agency | None = None) -> Page[Interpretation]:

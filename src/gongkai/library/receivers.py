@@ -13,7 +13,7 @@ from gongkai.library.interpretation_models import Interpretation
 from gongkai.library.projection import project, project_all, touched_by
 from gongkai.library.signals import document_changed
 from gongkai.publishing import search_feed
-from gongkai.publishing.models import Record
+from gongkai.publishing.models import Record, RecordFile
 from gongkai.publishing.signals import record_changed
 
 PURGED = "purged"
@@ -39,8 +39,23 @@ def follow_record(record: Record, kind: str, **_: Any) -> None:
     if interpretation is not None:
         if kind == PURGED:
             erasing.erase_interpretation(interpretation)
+        elif record.live:
+            _follow_files(interpretation)
         for explained in interpretation.documents.all():
             document_changed.send(Document, document=explained)
+
+
+def _follow_files(interpretation: Interpretation) -> None:
+    """A file that was masked is a new one under the old title: what plays it goes over to what is public."""
+    out = [use.file for use in RecordFile.objects.filter(record=interpretation.record_id).select_related("file")]
+    for name in ("file", "captions"):
+        held = getattr(interpretation, name)
+        if held is None or held in out:
+            continue
+        same = [each for each in out if (each.title, each.file_extension) == (held.title, held.file_extension)]
+        if len(same) == 1:
+            setattr(interpretation, name, same[0])
+            interpretation.save(update_fields=[name])
 
 
 @receiver(document_changed, dispatch_uid="library.find_anew")

@@ -1,7 +1,7 @@
 """The sample city's library: documents in force, amended, repealed and expired, with interpretations and a clean-up.
 
-Made by the same actions as everybody's, after the sample city's sites and records. There are no recordings in it: an
-honest one would have to be spoken. Loading again changes nothing that is there.
+Made by the same actions as everybody's, after the sample city's sites and records. The one recording is three tones,
+and its transcript says so: an honest one would have to be spoken. Loading again changes nothing that is there.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def _interpret(
     record = _record(one, agencies, today)
     if record is None or Interpretation.objects.filter(record=record).exists():
         return
-    file = record.files.first() if one["medium"] == Medium.PICTURE else None
+    file = record.files.first() if one["medium"] in (Medium.PICTURE, Medium.AUDIO) else None
     telling = Telling(
         medium=one["medium"],
         documents=[made[key] for key in one["of"] if key in made],

@@ -28,7 +28,7 @@ class PortalConfig(AppConfig):
         from gongkai.agencies.models import Agency, AgencyProfile, Leader
         from gongkai.annual_reports.models import AnnualReport
         from gongkai.applications.models import PublicAnswer
-        from gongkai.library.signals import document_changed
+        from gongkai.library.signals import document_changed, interpretation_changed
         from gongkai.portal.models import SiteMarks
         from gongkai.portal.written import following
         from gongkai.publishing.models import PublishingOffice
@@ -36,6 +36,7 @@ class PortalConfig(AppConfig):
 
         record_changed.connect(following.record_changed)
         document_changed.connect(following.document_changed)
+        interpretation_changed.connect(following.interpretation_changed)
         column_changed.connect(following.everything_changed)
         for model in (SiteMarks, Agency, AgencyProfile, Leader, PublishingOffice):
             post_save.connect(following.everything_changed, sender=model)

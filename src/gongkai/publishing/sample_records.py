@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+import wave
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
 from importlib.resources import files as package_files
 from io import BytesIO
+from math import pi, sin
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -161,7 +163,7 @@ def _withdraw(record: Record, notice: str) -> None:
 
 def _attachment(agency: Agency, name: str, data: bytes | None = None) -> Attachment:
     stem, _, ending = name.rpartition(".")
-    data = data or (_workbook(stem) if ending == "xlsx" else _paper(stem))
+    data = data or (_tones() if ending == "wav" else _workbook(stem) if ending == "xlsx" else _paper(stem))
     made = Attachment(title=stem, agency=agency, sha256=hashlib.sha256(data).hexdigest(), file_size=len(data))
     made.file.save(name, ContentFile(data), save=False)
     made.save()
@@ -186,6 +188,23 @@ def _workbook(title: str) -> bytes:
     ):
         sheet.write_row(row, 0, values)
     book.close()
+    return out.getvalue()
+
+
+def _tones() -> bytes:
+    """Three tones, one after the other, each fading out: a sound that is played and says nothing."""
+    rate, out = 8000, BytesIO()
+    tones = [(523.25, 0.6), (659.25, 0.6), (783.99, 1.2)]
+    levels = (
+        round(128 + 90 * (1 - at / (rate * length)) * sin(2 * pi * pitch * at / rate))
+        for pitch, length in tones
+        for at in range(int(rate * length))
+    )
+    with wave.open(out, "wb") as sound:
+        sound.setnchannels(1)
+        sound.setsampwidth(1)
+        sound.setframerate(rate)
+        sound.writeframes(bytes(levels))
     return out.getvalue()
 
 

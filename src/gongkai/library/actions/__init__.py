@@ -1,5 +1,6 @@
 """What can be done in the library. Screens, commands and importers call these; nothing else changes the records."""
 
+from gongkai.library.actions.attaching import Sent, with_files
 from gongkai.library.actions.cleanup import ApplyRound, DecideItems, OpenRound
 from gongkai.library.actions.entering import AmendDocument, Details, EnterDocument, RegisterNumber
 from gongkai.library.actions.interpreting import AmendInterpretation, EnterInterpretation, Telling
@@ -20,7 +21,9 @@ __all__ = [
     "OpenRound",
     "RegisterNumber",
     "Relate",
+    "Sent",
     "Telling",
     "Undeclare",
     "Unrelate",
+    "with_files",
 ]

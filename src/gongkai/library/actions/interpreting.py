@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -11,14 +11,16 @@ from django.db import transaction
 
 from gongkai.agencies.action import NOT_YOURS, Action, reference_to
 from gongkai.agencies.models import Agency
+from gongkai.documents.disclosure.web import inspect_line
 from gongkai.library import media
 from gongkai.library.actions.base import OVERTAKEN, strange_days, unfit
 from gongkai.library.document_models import Document
 from gongkai.library.enums import Medium
 from gongkai.library.interpretation_models import Interpretation, Series
 from gongkai.library.rights import may_keep, of_one_family
-from gongkai.library.signals import document_changed
+from gongkai.library.signals import document_changed, interpretation_changed
 from gongkai.publishing import search_feed
+from gongkai.publishing.column_models import publishing_office_of
 from gongkai.publishing.drafts import draft_of
 from gongkai.publishing.models import Attachment, Record
 
@@ -82,7 +84,28 @@ class _Interpreting(Action[Interpretation]):
         )
         if telling.series.strip() and taken.exclude(pk=interpretation.pk).exists():
             reasons.append("系列中已有这一序号的解读。")
-        return reasons + strange_days([("会议日期", telling.meeting_on)])
+        return reasons + strange_days([("会议日期", telling.meeting_on)]) + self._given_away()
+
+    def _given_away(self) -> list[str]:
+        """What may not stand in texts that no reviewer of the record sees."""
+        lines = publishing_office_of(self.interpretation.agency).office_lines.splitlines()
+        allowed = [line.strip() for line in lines if line.strip()]
+        return [
+            f"{label}中有{'、'.join(names)}，请改正后再登记。"
+            for label, text in self._texts()
+            if (
+                names := dict.fromkeys(
+                    each.name for each in inspect_line(text, label, allowed) if each.level == "block"
+                )
+            )
+        ]
+
+    def _texts(self) -> Iterator[tuple[str, str]]:
+        interpretation = self.interpretation
+        yield "替代文字、文字稿", interpretation.alternative
+        yield "图表数据", "\n".join("　".join(row) for row in interpretation.content.get("rows", ()))
+        yield "问答", "\n".join("\n".join(pair) for pair in interpretation.content.get("pairs", ()))
+        yield "会议名称", interpretation.meeting
 
     def _fill(self) -> None:
         telling, interpretation = self.telling, self.interpretation
@@ -107,6 +130,7 @@ class _Interpreting(Action[Interpretation]):
         for document in {each.pk: each for each in (*self.before, *telling.documents)}.values():
             document_changed.send(Document, document=document)
         search_feed.put_anew([interpretation.record])
+        interpretation_changed.send(Interpretation, interpretation=interpretation)
         return interpretation
 
     def subject(self, result: Interpretation) -> str:

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 
 from gongkai.agencies.models import Agency
 from gongkai.library import media
-from gongkai.library.actions import Details, Link, Telling
+from gongkai.library.actions import Details, Link, Sent, Telling
 from gongkai.library.actions.cleanup import Scope
 from gongkai.library.cleanup_models import CleanUpRound
 from gongkai.library.document_models import Document, LibraryOffice
@@ -228,18 +228,34 @@ class InterpretationForm(forms.Form):
     meeting_on = Day("会议日期", required=False)
     series = forms.CharField(label="系列名称", max_length=100, required=False)
     series_number = forms.IntegerField(label="系列中的序号", min_value=1, max_value=9999, required=False)
-    file = forms.ChoiceField(label="图片、音频、视频文件", required=False, help_text="从本条信息的附件中选择。")
-    captions = forms.ChoiceField(label="视频字幕文件（WebVTT）", required=False, help_text="视频必有。")
+    file = forms.ChoiceField(
+        label="图片、音频、视频文件", required=False, help_text="从本条信息的附件中选择，或者在下面上传。"
+    )
+    sent_file = forms.FileField(
+        label="上传图片、音频、视频",
+        required=False,
+        help_text="图片 JPG、PNG、GIF，音频 MP3、M4A、OGG、WAV，视频 MP4、WEBM。列入本条信息的附件，随信息审核、公开。",
+    )
+    captions = forms.ChoiceField(label="视频字幕文件", required=False, help_text="视频必有，供听不见声音的人使用。")
+    sent_captions = forms.FileField(
+        label="上传视频字幕", required=False, help_text="WebVTT（VTT）或者 SRT 格式；SRT 自动转换。"
+    )
     alternative = Words(
-        "替代文字、文字稿", rows=8, required=False, max_length=50_000, help_text="图解的替代文字、音频的文字稿，必有。"
+        "替代文字、文字稿",
+        rows=8,
+        required=False,
+        max_length=50_000,
+        help_text="图解的替代文字、音频的文字稿，必有；视频的文字稿不填的取自字幕。",
     )
     rows = Words("图表数据", rows=5, required=False, help_text="每行一项：名称，数字。")
     unit = forms.CharField(label="图表单位", max_length=20, required=False)
     pairs = Words("问答", rows=8, required=False, max_length=50_000, help_text="问题以“问：”开头，回答以“答：”开头。")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any, record: Record, seen: Any, interpretation: Interpretation | None = None) -> None:
-        super().__init__(data, initial=self._held(interpretation) if interpretation else {})
+    def __init__(
+        self, data: Any, record: Record, seen: Any, interpretation: Interpretation | None = None, files: Any = None
+    ) -> None:
+        super().__init__(data, files, initial=self._held(interpretation) if interpretation else {})
         self.seen = seen
         self.attached = {each.file.public_id: each.file for each in _files_of(record)}
         choices = [("", "没有"), *((number, file.title) for number, file in self.attached.items())]
@@ -287,6 +303,12 @@ class InterpretationForm(forms.Form):
             series=typed["series"], series_number=typed["series_number"], file=self.attached.get(typed["file"]),
             captions=self.attached.get(typed["captions"]), alternative=typed["alternative"], content=content,
         )  # fmt: skip
+
+    def sent(self) -> tuple[Sent | None, Sent | None]:
+        """The recording or picture, and the captions, where they came with the form."""
+        files = (self.cleaned_data["sent_file"], self.cleaned_data["sent_captions"])
+        first, second = (Sent(each.name, each.read()) if each else None for each in files)
+        return first, second
 
 
 def _files_of(record: Record) -> list[Any]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,8 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
+from gongkai.agencies.action import Action, Refused
 from gongkai.agencies.office.paging import page_of
-from gongkai.library.actions import AmendInterpretation, EnterInterpretation
+from gongkai.library.actions import AmendInterpretation, EnterInterpretation, Telling, with_files
 from gongkai.library.document_models import Document
 from gongkai.library.enums import Medium
 from gongkai.library.interpretation_models import Interpretation
@@ -29,7 +32,6 @@ from gongkai.library.office.screens import (
     list_crumb,
     may_read,
     screen,
-    tried,
     typed,
 )  # fmt: skip
 from gongkai.library.queries import unexplained
@@ -88,10 +90,12 @@ def enter(request: OfficeRequest) -> HttpResponse:
         return _choose_record(request, agencies)
     record = get_object_or_404(Record.objects.filter(agency__in=agencies).select_related("agency"), public_id=public_id)
     data = request.POST if request.method == "POST" else None
-    form = InterpretationForm(data, record, _seen(request))
+    form = InterpretationForm(data, record, _seen(request), files=request.FILES)
     refusals: list[str] = []
     if data is not None and form.is_valid():
-        made, refusals = tried(EnterInterpretation(request.user, record, form.telling()))
+        made, refusals = _told(
+            request, record, form, lambda telling: EnterInterpretation(request.user, record, telling)
+        )
         if made is not None:
             messages.success(request, "已登记。解读发布后，在所解读文件的页面上显示。")
             return redirect(reverse("library:interpretations"))
@@ -106,15 +110,34 @@ def edit(request: OfficeRequest, public_id: str) -> HttpResponse:
     if not may_keep(request.user, interpretation.agency):
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
-    form = InterpretationForm(data, interpretation.record, _seen(request), interpretation)
+    form = InterpretationForm(data, interpretation.record, _seen(request), interpretation, request.FILES)
     refusals: list[str] = []
     if data is not None and form.is_valid():
-        action = AmendInterpretation(request.user, interpretation, form.telling(), version=form.cleaned_data["version"])
-        made, refusals = tried(action)
+        version = form.cleaned_data["version"]
+        made, refusals = _told(
+            request,
+            interpretation.record,
+            form,
+            lambda telling: AmendInterpretation(request.user, interpretation, telling, version=version),
+        )
         if made is not None:
             messages.success(request, "已修改。")
             return redirect(reverse("library:interpretations"))
     return _form(request, interpretation.record, form, refusals, "修改解读")
+
+
+def _told(
+    request: OfficeRequest,
+    record: Record,
+    form: InterpretationForm,
+    action: Callable[[Telling], Action[Interpretation]],
+) -> tuple[Interpretation | None, list[str]]:
+    """The interpretation with the files that came along, or why not: then the files are not taken in either."""
+    try:
+        with transaction.atomic():
+            return action(with_files(request.user, record, form.telling(), *form.sent())).perform(), []
+    except Refused as refused:
+        return None, refused.reasons
 
 
 def _choose_record(request: OfficeRequest, agencies: list[Any]) -> HttpResponse:

@@ -31,5 +31,5 @@ def test_every_status_and_nothing_twice():
     assert sample.load(today) == 0
     assert set(Document.objects.values_list("status", flat=True)) == set(Status.values) - {Status.PENDING}
     media = set(Interpretation.objects.values_list("medium", flat=True))
-    assert media == {Medium.TEXT, Medium.PICTURE, Medium.CHART, Medium.QUESTIONS}
+    assert media == {Medium.TEXT, Medium.PICTURE, Medium.CHART, Medium.QUESTIONS, Medium.AUDIO}
     assert running_out(Document.objects.all(), today).exists()

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from gongkai.library.models import Document
+from gongkai.library.models import Document, Interpretation
 from gongkai.portal.models import PublicChange
 from gongkai.portal.written.keeping import ALL_SITES, agency_tag, record_tag, store
 from gongkai.portal.written.store import EVERYTHING
@@ -74,6 +74,11 @@ def record_changed(record: Record, kind: str, **_: Any) -> None:
 def document_changed(document: Document, **_: Any) -> None:
     """A document's validity or what bears on it: its page says so, and the lists of its agency."""
     change_public([record_tag(document.record.public_id), agency_tag(document.agency.code)])
+
+
+def interpretation_changed(interpretation: Interpretation, **_: Any) -> None:
+    """What an interpretation's page shows beside its record."""
+    change_public([record_tag(interpretation.record.public_id)])
 
 
 def everything_changed(**_: Any) -> None:
