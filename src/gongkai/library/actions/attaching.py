@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from gongkai.agencies.action import Refused
 from gongkai.library.actions.interpreting import Telling
-from gongkai.library.captions import NotCaptions, as_webvtt, transcript
+from gongkai.library.captions import NotCaptions, as_webvtt
 from gongkai.library.enums import Medium
 from gongkai.publishing.actions import AddAttachment, DraftFile, SaveDraft
 from gongkai.publishing.drafts import draft_of
@@ -31,8 +31,7 @@ def with_files(
 ) -> Telling:
     """The telling with these files, which are taken in and attached to the record's draft; they are public with it.
 
-    Captions in SubRip become WebVTT, also those that were chosen among the attachments; a film's transcript is what its
-    captions say where none was written. Raises Refused.
+    Captions in SubRip become WebVTT, also those that were chosen among the attachments. Raises Refused.
     """
     added: list[Attachment] = []
     if file is not None:
@@ -43,8 +42,6 @@ def with_files(
         if shown is not None:
             added.append(AddAttachment(actor, record.agency, shown.name, shown.data).perform())
             telling = replace(telling, captions=added[-1])
-        if telling.captions is not None and not telling.alternative.strip():
-            telling = replace(telling, alternative=transcript(_read(telling.captions)))
     if added:
         there = [DraftFile(each.file, each.title) for each in draft_of(record).files.all()]
         SaveDraft(actor, record, {}, [*there, *map(DraftFile, added)], version=record.version).perform()

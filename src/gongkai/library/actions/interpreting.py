@@ -14,6 +14,7 @@ from gongkai.agencies.models import Agency
 from gongkai.documents.disclosure.web import inspect_line
 from gongkai.library import media
 from gongkai.library.actions.base import OVERTAKEN, strange_days, unfit
+from gongkai.library.captions import transcript
 from gongkai.library.document_models import Document
 from gongkai.library.enums import Medium
 from gongkai.library.interpretation_models import Interpretation, Series
@@ -61,7 +62,7 @@ class _Interpreting(Action[Interpretation]):
         agency = interpretation.agency
         self._fill()
         reasons = unfit(interpretation, _FIELDS) + media.problems(
-            telling.medium, telling.file, telling.captions, telling.alternative, telling.content
+            telling.medium, telling.file, telling.captions, interpretation.alternative, telling.content
         )
         known = {each.file_id for each in interpretation.record.files.all()}
         known |= {each.file_id for each in draft_of(interpretation.record).files.all()}
@@ -113,9 +114,17 @@ class _Interpreting(Action[Interpretation]):
         interpretation.meeting, interpretation.meeting_on = telling.meeting.strip(), telling.meeting_on
         interpretation.file = telling.file if telling.medium in media.SUFFIXES else None
         interpretation.captions = telling.captions if telling.medium == Medium.VIDEO else None
-        interpretation.alternative = telling.alternative.strip()
+        interpretation.alternative = telling.alternative.strip() or self._said()
         wanted = {Medium.CHART: ("unit", "rows"), Medium.QUESTIONS: ("pairs",)}.get(Medium(telling.medium), ())
         interpretation.content = {name: telling.content[name] for name in wanted if name in telling.content}
+
+    def _said(self) -> str:
+        """What a film's captions say, which is its transcript where no other was written (WCAG 1.2.3)."""
+        captions = self.interpretation.captions
+        if captions is None:
+            return ""
+        with captions.file.open("rb") as held:
+            return transcript(held.read())
 
     def change(self) -> Interpretation:
         """Keep it with its series and documents; their pages change."""

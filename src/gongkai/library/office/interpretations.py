@@ -90,7 +90,7 @@ def enter(request: OfficeRequest) -> HttpResponse:
         return _choose_record(request, agencies)
     record = get_object_or_404(Record.objects.filter(agency__in=agencies).select_related("agency"), public_id=public_id)
     data = request.POST if request.method == "POST" else None
-    form = InterpretationForm(data, record, _seen(request), files=request.FILES)
+    form = InterpretationForm(data, record, _seen(request), files=request.FILES or None)
     refusals: list[str] = []
     if data is not None and form.is_valid():
         made, refusals = _told(
@@ -110,7 +110,7 @@ def edit(request: OfficeRequest, public_id: str) -> HttpResponse:
     if not may_keep(request.user, interpretation.agency):
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
-    form = InterpretationForm(data, interpretation.record, _seen(request), interpretation, request.FILES)
+    form = InterpretationForm(data, interpretation.record, _seen(request), interpretation, request.FILES or None)
     refusals: list[str] = []
     if data is not None and form.is_valid():
         version = form.cleaned_data["version"]

@@ -326,9 +326,10 @@ class TestInterpretations:
         of = record(desk)
         video, empty = self.attached(of, "a.mp4"), self.attached(of, "a.vtt", b"WEBVTT\n\n")
         telling = Telling(Medium.VIDEO, file=video, captions=empty)
-        assert "没有 WebVTT 字幕" in refused(EnterInterpretation(desk.editor, of, telling))
+        assert "文件中没有字幕" in refused(EnterInterpretation(desk.editor, of, telling))
         full = self.attached(of, "b.vtt", "WEBVTT\n\n00:00.000 --> 00:02.000\n政策要点\n".encode())
-        assert EnterInterpretation(desk.editor, of, replace(telling, captions=full)).perform().captions == full
+        made = EnterInterpretation(desk.editor, of, replace(telling, captions=full)).perform()
+        assert (made.captions, made.alternative) == (full, "政策要点")
 
     def test_documents_and_series_both_ways(self, desk):
         first, second = document(desk), document(desk)
