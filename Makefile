@@ -10,6 +10,8 @@ WORKERS ?= 2
 # The public site's; the back office takes the next.
 PORT ?= 8000
 PYTEST := $(BIN)/python -m pytest
+# File by file, in the order in which conftest.py puts them.
+SHARED := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
 
 .DEFAULT_GOAL := help
@@ -23,12 +25,12 @@ run: $(VENV)/.runtime ## Install, load the sample city and start: http://127.0.0
 
 test: $(VENV)/.development ## Everything that must pass: the suite on SQLite, then what uses the database on PostgreSQL
 	@scripts/install-test-systems
-	$(PYTEST) -n $(WORKERS) --dist loadfile
-	$(BIN)/python -m tests.support.postgresql $(PYTEST) -n $(WORKERS) --dist loadfile --only-database
+	$(PYTEST) $(SHARED)
+	$(BIN)/python -m tests.support.postgresql $(PYTEST) $(SHARED) --only-database
 
 test-slow: $(VENV)/.development ## The tests that take minutes each
 	@scripts/install-test-systems
-	$(PYTEST) -n $(WORKERS) --dist loadfile -m slow
+	$(PYTEST) $(SHARED) -m slow
 
 bench: $(VENV)/.development ## The speeds that we promise, as ratios
 	$(BIN)/python -m benchmarks

@@ -34,10 +34,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark what needs a browser; with `--only-database`, leave out what runs the same on every database."""
+    """Mark what needs a browser, order; with `--only-database`, leave out what runs the same on every database."""
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
+    # What takes longest comes first: left to the end, it would keep one worker when the others are done.
+    items.sort(key=lambda item: not item.nodeid.startswith(("tests/", "src/gongkai/site/")))
     if not config.getoption("--only-database"):
         return
     kept: list[pytest.Item] = []
@@ -87,15 +89,35 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
     Django empties all tables after such a test. The ledger's triggers would rightly refuse that; and what migrations
     put in (the root page, collections, the locale) would go too, and be missed by the next test of whatever kind.
     """
+    by_django = TransactionTestCase._fixture_teardown
+    with closing(sqlite3.connect(":memory:")) as kept:
+        with django_db_blocker.unblock():
+            put_back = _copied_back(kept) if connection.vendor == "sqlite" else _emptied_and_loaded()
+        TransactionTestCase._fixture_teardown = lambda _test: put_back()
+        yield
+    TransactionTestCase._fixture_teardown = by_django
+
+
+def _copied_back(kept: sqlite3.Connection) -> Callable[[], None]:
+    """On SQLite: the whole database from a copy in memory, in a twentieth of the time."""
+    connection.connection.backup(kept)
+
+    def put_back() -> None:
+        connection.ensure_connection()
+        kept.backup(connection.connection)
+
+    return put_back
+
+
+def _emptied_and_loaded() -> Callable[[], None]:
+    """On PostgreSQL: Django's way, with what migrations put in loaded again."""
     from django.contrib.contenttypes.models import ContentType
 
     from gongkai.ledger import triggers
 
-    with django_db_blocker.unblock():
-        made_by_migrations = connection.creation.serialize_db_to_string()
-    by_django = TransactionTestCase._fixture_teardown
+    made_by_migrations = connection.creation.serialize_db_to_string()
 
-    def teardown(_test: Any) -> None:
+    def put_back() -> None:
         # What is loaded again sets off indexing, which asks for content types: remembered, they are not made anew.
         ContentType.objects.get_for_models(*apps.get_models(), for_concrete_models=False)
         triggers.remove(connection)
@@ -105,9 +127,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[N
             triggers.install(connection)
         connection.creation.deserialize_db_from_string(made_by_migrations)
 
-    TransactionTestCase._fixture_teardown = teardown
-    yield
-    TransactionTestCase._fixture_teardown = by_django
+    return put_back
 
 
 @pytest.fixture(autouse=True)

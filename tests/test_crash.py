@@ -5,6 +5,7 @@ from __future__ import annotations
 import http.client
 import json
 import random
+import shutil
 import subprocess
 import sys
 import threading
@@ -38,9 +39,10 @@ print(json.dumps({"cases": cases, "entries": entries}))
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database_url(request: pytest.FixtureRequest) -> Iterator[str]:
-    """Nothing for SQLite, the address of a server of its own for PostgreSQL."""
+def database_url(request: pytest.FixtureRequest, migrated_file: Path, tmp_path: Path) -> Iterator[str]:
+    """Nothing for SQLite, the address of a server of its own, and still empty, for PostgreSQL."""
     if request.param == "sqlite":
+        shutil.copy(migrated_file, tmp_path / "gongkai.sqlite3")
         yield ""
         return
     programs = postgresql.binaries()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -97,11 +98,12 @@ def ask(port: int, path: str, method: str = "GET", **headers: str) -> tuple[int,
 
 
 @pytest.fixture(scope="module")
-def published(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Published]:
+def published(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[Published]:
     """A running site; skipped where there is no nginx."""
     if nginx.program() is None:
         pytest.skip(nginx.MISSING)
     home = tmp_path_factory.mktemp("written")
+    shutil.copy(migrated_file, home / "gongkai.sqlite3")
     own = environment(home)
     assert gongkai(own, "agencies", "add", "CH", "某市水利局").returncode == 0
     site = PublicSite(own)
