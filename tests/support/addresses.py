@@ -143,6 +143,7 @@ def of_office(world: OneOfEach) -> dict[str, Values]:
         "office/wenjianku/qingli/": _ids(world.round),
         "office/fabu/": {},
         "office/fabu/shenhe/": _ids(world.waiting),
+        "office/fabu/zhengqiu/": _ids(world.asked_here),
         "office/fabu/chehui/": _ids(world.withdrawn.withdrawals.get()),
         "office/fabu/fujian/": _ids(world.private_file, world.public_file, world.withdrawn_file, world.drawing),
         "office/fabu/xinxi/": _ids(world.draft, world.waiting, world.published, world.withdrawn) | {"number": [1]},

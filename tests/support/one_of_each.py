@@ -33,7 +33,7 @@ from gongkai.library.document_models import Download
 from gongkai.library.enums import Format
 from gongkai.library.interpretation_models import Interpretation
 from gongkai.library.tests.factories import DocumentFactory, declare, policy_column
-from gongkai.publishing.actions import AskPurge, DraftFile, Withdraw
+from gongkai.publishing.actions import AskBody, AskPurge, DraftFile, Withdraw
 from gongkai.publishing.base_models import Picture
 from gongkai.publishing.column_models import RecordTemplate
 from gongkai.publishing.enums import ColumnView, WithdrawalKind
@@ -83,6 +83,11 @@ class OneOfEach:
         now = timezone.now()
         self.withdrawn = Withdraw(line.signer, leaked, WithdrawalKind.SECRET, SECRET, now=now).perform()
         AskPurge(line.secrecy, self.withdrawn, ground=SECRET).perform()
+        asking, until = Line(), self.today + timedelta(days=15)
+        about = asking.draft(title=SECRET, body=f"<p>{SECRET}。</p>")
+        question = AskBody(asking.handler, about, "", SECRET, sent_on=self.today, due_on=until, agency=self.agency)
+        question.perform()
+        self.asked_here = question.asked
         self.picture = Picture.objects.create(
             title=SECRET, agency=self.agency, file=get_test_image_file("tupian.png", size=(2, 2))
         )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Reminders before a case is due, and the daily digest: who gets which, each of them once.
+"""Reminders before a case or a record is due, and the daily digest: who gets which, each of them once.
 
 Mail goes through other machines, so it names a case by its number and never by its applicant or subject. What was sent
 is kept before it is sent and taken back where the server refuses it: a crash in between can lose a mail, but none comes
@@ -19,17 +19,18 @@ from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.db import models
 from django.db.models import F, Q
-from django.urls import reverse
 from django.utils import timezone
 
 from gongkai.agencies.calendar import Calendars, current_calendars
 from gongkai.agencies.enums import Administrator, Role
-from gongkai.agencies.models import Membership, User
+from gongkai.agencies.mails import FOOT, LISTED, days_in_words, office_address
+from gongkai.agencies.models import Agency, Membership, User
 from gongkai.applications.models import CASE_ROLES, Application, Digest, Reminder
 from gongkai.applications.office_settings import office_of
 from gongkai.applications.worklist import NEAR, SOON, Desk, Tab, duties
 from gongkai.ledger.heads import heads_to_json
 from gongkai.ledger.queries import Head, heads
+from gongkai.publishing import reminders as publication
 
 logger = logging.getLogger(__name__)
 
@@ -37,7 +38,6 @@ THRESHOLDS = (0, SOON, NEAR)
 """Working days left at which a case is reminded of; one that was missed is made up for."""
 _LOOK_AHEAD = timedelta(days=40)
 """Calendar days that five working days never exceed."""
-_LISTED = 30
 DIGEST_PARTS: list[Callable[[User, date], str]] = []
 """What rooms above add to a person's digest: functions of person and day that make a paragraph, "" for nothing."""
 _NOT_TAKEN = (smtplib.SMTPException, OSError)
@@ -70,7 +70,8 @@ class DueCase:
     @property
     def line(self) -> str:
         """The case in a mail."""
-        return f"{self.case.receipt_no}，答复期限 {self.due_on}，{_left(self.days_left)}\n  {_address(self.case)}"
+        address = office_address("applications:case", self.case.public_id)
+        return f"{self.case.receipt_no}，答复期限 {self.due_on}，{days_in_words(self.days_left)}\n  {address}"
 
 
 def send_all(today: date) -> Sent:
@@ -81,6 +82,8 @@ def send_all(today: date) -> Sent:
     try:
         connection.open()
         _send_reminders(today, calendars, connection, sent)
+        for claims, mail in publication.reminders(today, calendars):
+            sent.reminders += _once(claims, mail, connection, sent)
         _send_digests(today, calendars, connection, sent)
     except _NOT_TAKEN as error:
         logger.warning("the mail server cannot be reached: %s", error)
@@ -127,8 +130,8 @@ _KEY = ("application", "days_left", "due_on", "recipient")
 def _reminder(address: str, cases: list[DueCase], today: date) -> EmailMessage:
     parts = [f"下列 {len(cases)} 件政府信息公开申请即将到期或者已到期（{today}）："]
     parts += [due.line for due in cases]
-    subject = f"【政府信息公开】{len(cases)} 件申请临近答复期限，最近的{_left(cases[0].days_left)}"
-    return EmailMessage(subject, "\n\n".join(parts) + _FOOT, to=[address])
+    subject = f"【政府信息公开】{len(cases)} 件申请临近答复期限，最近的{days_in_words(cases[0].days_left)}"
+    return EmailMessage(subject, "\n\n".join(parts) + FOOT, to=[address])
 
 
 class _Recipients:
@@ -169,23 +172,27 @@ def _send_digests(today: date, calendars: Calendars, connection: BaseEmailBacken
 
 
 def _digest(user: User, today: date, calendars: Calendars, all_heads: list[Head]) -> EmailMessage | None:
+    agencies = list(Agency.objects.inside(user))
+    if not any(calendars(agency).is_working_day(today) for agency in agencies):
+        return None
+    parts = _cases(user, today) if user.scope.all_roles() & CASE_ROLES else []
+    parts += [part for make in DIGEST_PARTS if (part := make(user, today))]
+    if not parts:
+        return None
+    codes = {agency.code for agency in agencies}
+    own_heads = [head for head in all_heads if head.chain in codes]
+    body = "\n\n".join([f"{today} 需要您办理的政府信息公开事项：", *parts, *_heads_part(own_heads)])
+    return EmailMessage(f"【政府信息公开】{today} 待办摘要", body + FOOT, to=[user.email])
+
+
+def _cases(user: User, today: date) -> list[str]:
     desk = Desk(user, today)
-    if not user.scope.all_roles() & CASE_ROLES or not desk.agencies:
-        return None
-    if not any(calendars(agency).is_working_day(today) for agency in desk.agencies):
-        return None
     parts = [part for duty in duties(user) if (part := _part(desk, duty.name, duty.condition))]
     if set(_OVERSIGHT) & user.scope.all_roles():
         for tab in (Tab.OVERDUE, Tab.TODAY):
             if part := _part(desk, f"所辖机关{tab.label}", desk.condition(tab)):
                 parts.append(part)
-    parts += [part for make in DIGEST_PARTS if (part := make(user, today))]
-    if not parts:
-        return None
-    codes = {agency.code for agency in desk.agencies}
-    own_heads = [head for head in all_heads if head.chain in codes]
-    body = "\n\n".join([f"{today} 需要您办理的政府信息公开申请：", *parts, *_heads_part(own_heads)])
-    return EmailMessage(f"【政府信息公开】{today} 待办摘要", body + _FOOT, to=[user.email])
+    return parts
 
 
 def _part(desk: Desk, name: str, condition: Q) -> str:
@@ -193,10 +200,10 @@ def _part(desk: Desk, name: str, condition: Q) -> str:
     cases = desk.scanned().unfinished().filter(condition)
     if not (number := cases.count()):
         return ""
-    shown = cases.select_related("agency").order_by(F("due_on").asc(nulls_last=True), "arrived_on")[:_LISTED]
+    shown = cases.select_related("agency").order_by(F("due_on").asc(nulls_last=True), "arrived_on")[:LISTED]
     lines = [f"- {case.receipt_no}，{case.get_state_display()}，{_said(desk, case)}" for case in shown]
-    if number > _LISTED:
-        lines.append(f"- 另有 {number - _LISTED} 件")
+    if number > LISTED:
+        lines.append(f"- 另有 {number - LISTED} 件")
     return "\n".join([f"{name}：{number} 件", *lines])
 
 
@@ -220,7 +227,7 @@ def _heads_mail(user: User, all_heads: list[Head]) -> EmailMessage | None:
         f"附件是各机关存证台账的链头，共 {len(all_heads)} 条链。"
         "请在平台之外保存，用 gongkai ledger verify --heads 核对。"
     )
-    mail = EmailMessage(f"【政府信息公开】{timezone.localdate(now)} 存证台账链头", body + _FOOT, to=[user.email])
+    mail = EmailMessage(f"【政府信息公开】{timezone.localdate(now)} 存证台账链头", body + FOOT, to=[user.email])
     mail.attach(f"heads-{now:%Y%m%d}.json", heads_to_json(all_heads, now), "application/json")
     return mail
 
@@ -238,16 +245,3 @@ def _once(claims: Sequence[models.Model], mail: EmailMessage, connection: BaseEm
         connection.close()
         return False
     return True
-
-
-def _left(days: int) -> str:
-    return f"已超期{-days}个工作日" if days < 0 else "今日到期" if days == 0 else f"剩{days}个工作日"
-
-
-def _address(case: Application) -> str:
-    return (
-        f"{settings.OFFICE_URL}{reverse('applications:case', args=[case.public_id], urlconf=settings.OFFICE_URLCONF)}"
-    )
-
-
-_FOOT = "\n\n（本邮件由政府信息公开平台自动发出，请勿回复。）\n"

@@ -1,5 +1,5 @@
-"""Lists of records for who works here: all of a record, its draft too, is for who works in its agency. Who does research
-besides reads what others have published where the public reads it."""
+"""Lists of records for who works here: all of a record, its draft too, is for who works in its agency. Who does
+research besides reads what others have published where the public reads it."""
 
 from __future__ import annotations
 

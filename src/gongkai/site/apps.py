@@ -13,7 +13,9 @@ class SiteConfig(AppConfig):
     def ready(self) -> None:
         """Put together what rooms that do not know one another have for the same person."""
         from gongkai.applications.reminders import DIGEST_PARTS
-        from gongkai.library.office.panels import digest_part
+        from gongkai.library.office import panels
+        from gongkai.publishing import reminders
 
-        if digest_part not in DIGEST_PARTS:
-            DIGEST_PARTS.append(digest_part)
+        for part in (reminders.digest_part, panels.digest_part):
+            if part not in DIGEST_PARTS:
+                DIGEST_PARTS.append(part)

@@ -2,7 +2,7 @@
 
 from gongkai.publishing.actions.attachments import AddAttachment
 from gongkai.publishing.actions.base import OVERTAKEN, RecordAction
-from gongkai.publishing.actions.consulting import AskBody, RecordAnswer, Settle
+from gongkai.publishing.actions.consulting import AnswerAsBody, AskBody, RecordAnswer, Settle
 from gongkai.publishing.actions.drafting import CreateRecord, DraftFile, SaveDraft
 from gongkai.publishing.actions.filing import Reclassify
 from gongkai.publishing.actions.pinning import MovePin, PinRecord, UnpinRecord
@@ -14,6 +14,7 @@ from gongkai.publishing.actions.withdrawing import SetLeakHandling, Withdraw
 __all__ = [
     "OVERTAKEN",
     "AddAttachment",
+    "AnswerAsBody",
     "ApprovePurge",
     "AskBody",
     "AskPurge",

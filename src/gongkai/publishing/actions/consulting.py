@@ -5,7 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from django.db import transaction
+
 from gongkai.agencies.models import Agency
+from gongkai.publishing import consultations
 from gongkai.publishing.access import CONSULTERS, may_act
 from gongkai.publishing.actions.base import RecordAction
 from gongkai.publishing.record_models import Record
@@ -64,14 +67,19 @@ class AskBody(_Consultation):
             return reasons
         if not self.asked.body or not self.asked.question:
             return ["请写明征求哪个机关的意见、征求什么事项。"]
+        if self.asked.agency_id == self.record.agency_id:
+            return ["这是本机关的信息，不必征求本机关的意见。"]
         if self.asked.due_on < self.asked.sent_on:
             return ["答复期限不能早于发出日期。"]
         open_ones = self.record.consulted.filter(body=self.asked.body, agreed=None, settled_on=None)
         return [f"正在征求{self.asked.body}的意见，尚未答复。"] if open_ones.exists() else []
 
     def carry_out(self) -> None:
-        """Keep the question with its term."""
+        """Keep the question with its term; a body that works here is told by mail."""
         self.asked.save()
+        if self.asked.agency_id:
+            key = self.asked.pk
+            transaction.on_commit(lambda: consultations.tell_body.enqueue(key))
 
 
 class RecordAnswer(_Consultation):
@@ -87,7 +95,7 @@ class RecordAnswer(_Consultation):
 
     def find(self) -> None:
         """The question as it stands."""
-        self.asked = self.record.consulted.get(pk=self.asked.pk)
+        self.asked = self.record.consulted.select_related("agency").get(pk=self.asked.pk)
 
     def refusals(self) -> list[str]:
         """Also where it has answered already, before it was asked, or a no without a word."""
@@ -100,9 +108,41 @@ class RecordAnswer(_Consultation):
         return [] if self.agreed or self.answer else ["不同意公开的，须写明理由。"]
 
     def carry_out(self) -> None:
-        """Keep the answer."""
+        """Keep the answer, and who took it down."""
         self.asked.agreed, self.asked.answer, self.asked.answered_on = self.agreed, self.answer, self.answered_on
+        self.asked.answered_by = self.actor
         self.asked.save()
+
+
+class AnswerAsBody(RecordAnswer):
+    """The answer that the body itself gives here, on the day on which it gives it.
+
+    It sees no version of the record, and who writes the draft meanwhile is not held up: the version stays.
+    """
+
+    def __init__(self, actor: User, asked: Consulted, agreed: bool, answer: str, *, today: date) -> None:
+        super().__init__(actor, asked, agreed, answer, answered_on=today)
+
+    def allowed(self) -> bool:
+        """Who gives the body's answers."""
+        return consultations.may_answer(self.actor, self.asked)
+
+    def refusals(self) -> list[str]:
+        """Also where the asking agency has settled the matter since."""
+        if reasons := super().refusals():
+            return reasons
+        return ["对方已经登记协调结果，不再需要答复。"] if self.asked.settled_on else []
+
+    def change(self) -> Record:
+        """Keep the answer."""
+        self.asked.answered_here = True
+        self.carry_out()
+        return self.record
+
+    def payload(self, result: Record) -> dict[str, Any]:
+        """Also whose answer it is."""
+        assert self.asked.agency is not None
+        return super().payload(result) | {"body": self.asked.agency.code}
 
 
 class Settle(_Consultation):

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.agencies.action import Action, Refused
 from gongkai.agencies.enums import Role
-from gongkai.agencies.models import User
+from gongkai.agencies.models import Agency, User
 from gongkai.publishing import access, review
 from gongkai.publishing.actions import (
     ApprovePurge,
@@ -133,17 +133,40 @@ class WithdrawForm(forms.Form):
 class AskBodyForm(forms.Form):
     """Whom, what, by when."""
 
-    body = forms.CharField(label="机关名称", max_length=100)
+    agency = forms.ModelChoiceField(
+        Agency.objects.none(), label="在本平台的机关", required=False, empty_label="不在本平台，在下面填写名称",
+        help_text="选定的机关在自己的“征求本机关意见”里答复，并收到邮件。",
+    )  # fmt: skip
+    body = forms.CharField(label="机关名称", max_length=100, required=False, help_text="不在本平台的机关填写。")
     question = forms.CharField(label="征求事项", max_length=300)
     sent_on = _day(label="发出日期")
     due_on = _day(label="答复期限", help_text="《政府信息公开条例》第十一条未规定答复期限，由双方约定。")
 
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        agencies = Agency.objects.filter(abolished_on=None).order_by("path")
+        self.fields["agency"].queryset = agencies  # type: ignore[attr-defined]
 
-class AnswerForm(forms.Form):
-    """What the body said."""
+    def clean(self) -> Values:
+        """One body."""
+        values = super().clean() or self.cleaned_data
+        if not values.get("agency") and not values.get("body"):
+            self.add_error("body", "请选择机关，或者填写机关名称。")
+        if values.get("agency") and values.get("body"):
+            self.add_error("body", "已经选择了在本平台的机关，不必再填写名称。")
+        return values
+
+
+class OpinionOfBodyForm(forms.Form):
+    """What a body says."""
 
     agreed = forms.ChoiceField(label="是否同意公开", widget=forms.RadioSelect, choices=(("1", "同意"), ("0", "不同意")))
-    answer = _text("答复意见")
+    answer = _text("答复意见", max_length=2000, required=False, help_text="不同意的，须写明理由。")
+
+
+class AnswerForm(OpinionOfBodyForm):
+    """What a body said that answers on paper."""
+
     answered_on = _day(label="答复日期")
 
 
@@ -281,9 +304,9 @@ ACTS: dict[str, Act] = {
         and _may(record, user, *access.CONSULTERS),
         lambda user, record, values, request: AskBody(
             user, record, values["body"], values["question"], sent_on=values["sent_on"], due_on=values["due_on"],
-            version=version_of(request),
+            agency=values["agency"], version=version_of(request),
         ),
-        form=AskBodyForm, initial=_now, done="已登记。答复以前不能发布。",
+        form=AskBodyForm, initial=_now, done="已登记。答复以前不能发布；在本平台的机关将收到邮件。",
         explanation="拟公开的信息涉及其他机关的，应当与其协商、确认，保证信息准确一致（《政府信息公开条例》第十一条）。",
     ),
     "dafu": Act(

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongkai.agencies.action import Refused
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Agency
+from gongkai.publishing import consultations
 from gongkai.publishing.access import editable_columns, may_edit
 from gongkai.publishing.actions import AddAttachment, CreateRecord, DraftFile, SaveDraft
 from gongkai.publishing.base_models import Attachment
@@ -160,7 +161,12 @@ def preview(request: OfficeRequest, public_id: str) -> HttpResponse:
 
 
 def _attachment(request: OfficeRequest, public_id: str) -> Attachment:
-    return get_object_or_404(Attachment, public_id=public_id, agency__in=Agency.objects.for_user(request.user))
+    """A file of an agency that the person works for, or of a draft about which a body of his is being asked."""
+    found = get_object_or_404(Attachment.objects.select_related("agency"), public_id=public_id)
+    own = found.agency is not None and request.user.scope.may_see(found.agency)
+    if not own and not consultations.shows(request.user, found):
+        raise Http404
+    return found
 
 
 def _save(request: OfficeRequest, record: Record, form: RecordForm) -> Record:

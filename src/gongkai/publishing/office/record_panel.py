@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from gongkai.agencies.models import User
 from gongkai.agencies.office.dashboard import Panel, Row
+from gongkai.publishing import consultations
 from gongkai.publishing.desk import Desk, Tab
 
 
@@ -17,4 +18,6 @@ def waiting_records(user: User, today: date) -> Panel | None:
         return None
     counts, address = Desk(user, today).counts(), reverse("publishing:records")
     rows = (Row(tab.label, counts[tab], f"{address}?tab={tab.value}") for tab in Tab if counts.get(tab))
-    return Panel("信息发布", tuple(rows))
+    asked = consultations.asked_of(user).filter(consultations.OPEN).count()
+    consulted = Row("其他机关征求意见，待答复", asked, reverse("publishing:consultations"))
+    return Panel("信息发布", (*rows, consulted) if asked else tuple(rows))

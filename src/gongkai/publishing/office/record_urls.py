@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from gongkai.publishing.office import (
+    consultations,
     figures,
     reclassify,
     record_acts,
@@ -26,6 +27,8 @@ urlpatterns: list[URLPattern] = [
     path("chehui/", withdrawals.withdrawals, name="withdrawals"),
     path("chehui/dayin/", withdrawals.printed, name="print_withdrawals"),
     path("chehui/<slug:public_id>/", withdrawals.handle, name="handle_withdrawal"),
+    path("zhengqiu/", consultations.consultations, name="consultations"),
+    path("zhengqiu/<slug:public_id>/", consultations.consultation, name="consultation"),
     path("tongji/", figures.figures_page, name="figures"),
     path("tongji/daochu.xlsx", figures.export, name="export_figures"),
     path("tongji/xinxi/", figures.counted_records, name="counted_records"),
