@@ -14,9 +14,10 @@ from gongkai.applications.actions.materials import AddMaterial, Upload, keep
 from gongkai.applications.enums import MaterialKind
 from gongkai.applications.models import Application, Letter, Masking, Material
 from gongkai.applications.papers import Stage
-from gongkai.applications.release import inspection_of, note_decision, obstacle
+from gongkai.applications.release import allowed_contacts, inspection_of, note_decision, obstacle
 from gongkai.documents.disclosure.masking import Mask
 from gongkai.documents.disclosure.pages import mask_apart
+from gongkai.documents.disclosure.rewriting import MASKABLE, Choice, mask_file_apart
 from gongkai.documents.model import UnusableDocument
 
 if TYPE_CHECKING:
@@ -122,58 +123,135 @@ class LetThrough(MaterialAction):
         return super().payload(result) | {"findings": dict(found)}
 
 
-class MaskMaterial(MaterialAction):
-    """Write a PDF anew without parts of it, each with its ground (Art 37). The original stays as it is.
+class _Rewriting(MaterialAction):
+    """Write a file anew without parts of it (Art 37). The original stays as it is.
 
-    The masking is carried out once, here; `result` is the new file, which still has to be given out.
+    That is carried out once, here; `result` is the new file, which still has to be given out.
     """
 
     kind = "application.material_masked"
     act = "mask"
 
-    def __init__(
-        self, actor: User | None, application: Application, material: Material, masks: Sequence[Mask], **more: Any
-    ) -> None:
+    def __init__(self, actor: User | None, application: Application, material: Material, **more: Any) -> None:
         super().__init__(actor, application, material, **more)
-        self.masks = tuple(masks)
         self.written = b""
         self.result: Material | None = None
 
+    def unfit(self) -> list[str]:
+        """Why the file cannot be written anew in this way, before it is read."""
+        raise NotImplementedError
+
+    def rewritten(self, data: bytes) -> bytes:
+        """The new file. Raises UnusableDocument."""
+        raise NotImplementedError
+
+    def places(self) -> list[dict[str, Any]]:
+        """What was left out, as it is kept."""
+        raise NotImplementedError
+
     def perform(self) -> Application:
-        """Write the file before the case is held. Raises Refused where the masks cannot be carried out."""
-        if self.material.format != "pdf":
-            raise Refused(["只有 PDF 可以在这里遮盖；其他文件请先处理后另存为 PDF，再加入本件。"])
-        if not 1 <= len(self.masks) <= MOST_MASKS:
-            raise Refused([f"请指定遮盖处（不超过{MOST_MASKS}处）。"])
+        """Write the file before the case is held. Raises Refused where that cannot be carried out."""
+        if reasons := self.unfit():
+            raise Refused(reasons)
         if refused := self.not_allowed():
             raise Refused([refused])
         with self.material.file.open("rb") as file:
             data = file.read()
         try:
-            self.written = mask_apart(data, self.masks)
+            self.written = self.rewritten(data)
         except UnusableDocument as error:
             raise Refused([str(error)]) from None
         return super().perform()
 
     def carry_out(self) -> None:
         """Keep the new file, of the same kind, and where it was masked."""
-        name = f"{PurePath(self.material.name).stem[:180]}（已遮盖）.pdf"
+        name = PurePath(self.material.name)
         self.result = keep(
             self.application,
-            Upload(name, self.written, self.material.kind),
+            Upload(f"{name.stem[:180]}（已遮盖）{name.suffix}", self.written, self.material.kind),
             self.actor,
             event=self.material.event,
             letter=self.material.letter,
         )
-        masks = [{"page": mask.page, "box": asdict(mask.box), "ground": mask.ground} for mask in self.masks]
-        Masking.objects.create(material=self.result, source=self.material, masks=masks, masked_by=self.actor)
+        Masking.objects.create(material=self.result, source=self.material, masks=self.places(), masked_by=self.actor)
 
     def payload(self, result: Application) -> dict[str, Any]:
-        """The new file, and how many places were masked on which ground."""
+        """The new file."""
         assert self.result is not None
-        grounds = Counter(mask.ground for mask in self.masks)
-        more = {"result": self.result.public_id, "result_sha256": self.result.sha256, "grounds": dict(grounds)}
-        return super().payload(result) | more
+        return super().payload(result) | {"result": self.result.public_id, "result_sha256": self.result.sha256}
+
+
+class MaskMaterial(_Rewriting):
+    """Write a PDF anew with masks on its pages, each with its ground."""
+
+    def __init__(
+        self, actor: User | None, application: Application, material: Material, masks: Sequence[Mask], **more: Any
+    ) -> None:
+        super().__init__(actor, application, material, **more)
+        self.masks = tuple(masks)
+
+    def unfit(self) -> list[str]:
+        """No PDF, no masks, or too many."""
+        if self.material.format != "pdf":
+            return ["只有 PDF 可以在页面上遮盖。"]
+        if not 1 <= len(self.masks) <= MOST_MASKS:
+            return [f"请指定遮盖处（不超过{MOST_MASKS}处）。"]
+        return []
+
+    def rewritten(self, data: bytes) -> bytes:
+        """The pages with masks as pictures."""
+        return mask_apart(data, self.masks)
+
+    def places(self) -> list[dict[str, Any]]:
+        """Each mask."""
+        return [{"page": mask.page, "box": asdict(mask.box), "ground": mask.ground} for mask in self.masks]
+
+    def payload(self, result: Application) -> dict[str, Any]:
+        """Also how many places were masked on which ground."""
+        return super().payload(result) | {"grounds": dict(Counter(mask.ground for mask in self.masks))}
+
+
+class RewriteMaterial(_Rewriting):
+    """Write a Word file, a workbook or a text anew without chosen findings; with `clear` also without comments,
+    changes, hidden content and what names people."""
+
+    def __init__(
+        self,
+        actor: User | None,
+        application: Application,
+        material: Material,
+        choices: Sequence[Choice],
+        *,
+        clear: bool = False,
+        **more: Any,
+    ) -> None:
+        super().__init__(actor, application, material, **more)
+        self.choices, self.clear = tuple(choices), clear
+
+    def unfit(self) -> list[str]:
+        """A file of another format, nothing chosen, or what was not found in it."""
+        if self.material.format not in MASKABLE:
+            return ["只有 Word（DOCX）、Excel（XLSX）和文本可以这样改写；其他文件请先处理后另存为 PDF，再加入本件。"]
+        if not self.choices and not self.clear:
+            return ["请选择要遮盖的内容。"]
+        found = {(each["kind"], each["masked"]) for each in inspection_of(self.material).findings}
+        if any((each.kind, each.masked) not in found for each in self.choices):
+            return ["要遮盖的内容不在检查结果里，请刷新页面。"]
+        return []
+
+    def rewritten(self, data: bytes) -> bytes:
+        """The whole file."""
+        allowed = allowed_contacts(self.application.agency)
+        return mask_file_apart(data, self.material.name, self.choices, clear=self.clear, allowed=allowed)
+
+    def places(self) -> list[dict[str, Any]]:
+        """Each chosen finding, and whether the file was cleared."""
+        return [asdict(choice) for choice in self.choices] + ([{"kind": "cleared"}] if self.clear else [])
+
+    def payload(self, result: Application) -> dict[str, Any]:
+        """Also how much of which kind."""
+        kinds = Counter(choice.kind for choice in self.choices)
+        return super().payload(result) | {"kinds": dict(kinds), "cleared": self.clear}
 
 
 class AddSealed(AddMaterial):

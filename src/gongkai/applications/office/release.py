@@ -13,10 +13,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.agencies.action import Refused
 from gongkai.applications.actions.materials import Upload
-from gongkai.applications.actions.release import AddSealed, GiveOut, LetThrough, MaskMaterial, TakeBack
+from gongkai.applications.actions.release import (
+    AddSealed,
+    GiveOut,
+    LetThrough,
+    MaskMaterial,
+    RewriteMaterial,
+    TakeBack,
+)
 from gongkai.applications.casefile import CaseFile
 from gongkai.applications.enums import SENSITIVE_MATERIALS
-from gongkai.applications.models import Material
+from gongkai.applications.models import Inspection, Material
 from gongkai.applications.office.act_forms import Proof
 from gongkai.applications.office.case import file_for
 from gongkai.applications.office.letters import address_of, letter_for
@@ -25,6 +32,7 @@ from gongkai.applications.office.screens import OfficeRequest, case_crumb, list_
 from gongkai.applications.procedure import acts
 from gongkai.applications.release import allowed_contacts, inspection_of, obstacle
 from gongkai.documents.disclosure.pages import layout_apart, picture_apart
+from gongkai.documents.disclosure.rewriting import CLEARED, MASKABLE, Choice
 from gongkai.documents.model import UnusableDocument
 
 _ACTS = {"give": GiveOut, "take": TakeBack, "let": LetThrough}
@@ -43,6 +51,8 @@ def release(request: OfficeRequest, public_id: str, material_id: str) -> HttpRes
     refusals: list[str] = []
     if request.method == "POST":
         wanted = typed(request.POST, "act")
+        if wanted == "rewrite":
+            return _rewrite(request, file, material)
         if wanted not in _ACTS:
             raise Http404
         try:
@@ -54,11 +64,18 @@ def release(request: OfficeRequest, public_id: str, material_id: str) -> HttpRes
         else:
             messages.success(request, _DONE[wanted])
             return redirect(request.path)
+    return _release(request, file, material, refusals)
+
+
+def _release(request: OfficeRequest, file: CaseFile, material: Material, refusals: list[str]) -> HttpResponse:
     inspection = inspection_of(material)
+    may_rewrite = material.format in MASKABLE and _may("mask", file)
     context = {
         "case": file.case,
         "material": material,
         "inspection": inspection,
+        "choices": _choices(inspection) if may_rewrite else [],
+        "clearable": may_rewrite and any(finding["kind"] in CLEARED for finding in inspection.findings),
         "obstacle": obstacle(material),
         "refusals": refusals,
         "may_give": _may("give_out", file),
@@ -68,6 +85,27 @@ def release(request: OfficeRequest, public_id: str, material_id: str) -> HttpRes
         "masked_as": [each.material for each in material.masked_as.select_related("material")],
     }
     return _draw(request, "release", file, context, f"公开前检查：{material.name}", 422 if refusals else 200)
+
+
+def _choices(inspection: Inspection) -> list[tuple[str, str]]:
+    """What can be masked in a file that is written anew as a whole: a value for the form, and its name."""
+    found = {(each["kind"], each["masked"]): each["name"] for each in inspection.findings if each["masked"]}
+    return [(f"{kind}|{masked}", f"{name} {masked}") for (kind, masked), name in found.items()]
+
+
+def _rewrite(request: OfficeRequest, file: CaseFile, material: Material) -> HttpResponse:
+    """A Word file, a workbook or a text without what was ticked."""
+    ticked = [each.partition("|") for each in request.POST.getlist("choice")]
+    choices = [Choice(kind, masked) for kind, _, masked in ticked]
+    clear = bool(typed(request.POST, "clear"))
+    action = RewriteMaterial(request.user, file.case, material, choices, clear=clear, today=file.today)
+    try:
+        action.perform()
+    except Refused as refused:
+        return _release(request, file, material, refused.reasons)
+    assert action.result is not None
+    messages.success(request, "已写成新的文件，原文件不变；请检查后再向申请人提供。")
+    return redirect(_address("release", action.result))
 
 
 @may_read

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
+import docx as python_docx
 import pytest
+from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
@@ -18,12 +21,13 @@ from gongkai.applications.actions.release import OWN_FILE, AddSealed, GiveOut, L
 from gongkai.applications.enums import MaterialKind
 from gongkai.applications.models import Application, Inspection, Letter, Material
 from gongkai.applications.papers import Stage
-from gongkai.applications.release import letter_obstacles
+from gongkai.applications.release import inspection_of, letter_obstacles
 from gongkai.applications.tests.factories import RECEIVED, TODAY, decided, taken_in
 from gongkai.documents import read_document
 from gongkai.documents.disclosure.boxes import Box
 from gongkai.documents.disclosure.masking import Mask
 from gongkai.documents.official_pdf import OfficialPdf
+from gongkai.documents.tests.office import saved
 from gongkai.ledger.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -142,6 +146,32 @@ def test_a_masked_file_is_a_new_one_without_text_beneath_and_the_original_stays(
     with pytest.raises(Refused, match="须先遮盖"):
         GiveOut(None, case, material, today=TODAY).perform()
     assert "110101" not in str(Entry.objects.get(kind="application.material_masked").payload)
+
+
+def test_a_word_file_is_written_anew_without_what_was_ticked(case: Application, office_client: OfficeClient) -> None:
+    paper = python_docx.Document()
+    paper.core_properties.author = "张三"
+    paper.add_paragraph(WITH_NUMBER)
+    action = AddMaterial(None, case, Upload("协议.docx", saved(paper), MaterialKind.ANSWER), today=TODAY)
+    action.perform()
+    material = action.material
+    assert material is not None
+    client = office_client(officer(case.agency, Role.HANDLER))
+    address = reverse(
+        "applications:release", args=[case.public_id, material.public_id], urlconf=settings.OFFICE_URLCONF
+    )
+    page = client.get(address).content.decode()
+    (choice,) = re.findall(r'name="choice" value="([^"]+)" checked', page)
+    assert "清除批注、修订、隐藏内容和属性" in page
+    assert client.post(address, {"act": "rewrite"}).status_code == 422
+    assert client.post(address, {"act": "rewrite", "choice": "bank_card|6222"}).status_code == 422
+    assert client.post(address, {"act": "rewrite", "choice": choice, "clear": "1"}).status_code == 302
+    result = Material.objects.get(name="协议（已遮盖）.docx")
+    assert inspection_of(result).findings == []
+    assert {each["kind"] for each in result.masking.masks} == {"identity_number", "cleared"}
+    GiveOut(None, case, result, today=TODAY).perform()
+    with pytest.raises(Refused, match="只有 PDF"):
+        MaskMaterial(None, case, material, [everywhere(case)], today=TODAY).perform()
 
 
 def test_masks_that_leave_the_number_readable_write_nothing(case: Application) -> None:
