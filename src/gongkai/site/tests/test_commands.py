@@ -1,6 +1,5 @@
 """The commands that use the database, as a person runs them: in a process, on a database in a file (or a server)."""
 
-import json
 import os
 import signal
 import socket
@@ -98,43 +97,6 @@ def test_a_database_that_cannot_be_opened_is_one_clear_line(tmp_path):
     assert done.returncode == 2
     assert done.stderr.startswith("gongkai：无法打开数据库")
     assert done.stderr.count("\n") == 1
-
-
-def test_agencies_are_listed_below_their_parents(home):
-    assert run_in(home, "agencies", "add", "C", "x").returncode == 2
-    assert run_in(home, "agencies", "add", "CITY", "某市人民政府", "--level", "municipal").returncode == 0
-    assert run_in(home, "agencies", "add", "ZRZY", "某市自然资源局", "--parent", "CITY").returncode == 0
-    assert run_in(home, "agencies", "add", "X1", "某局", "--parent", "NONE").returncode == 2
-    assert run_in(home, "agencies", "list").stdout.startswith("CITY\t某市人民政府\n  ZRZY\t某市自然资源局\n")
-    listed = json.loads(run_in(home, "agencies", "list", "--json").stdout)
-    assert [(row["code"], row["parent"], row["level"]) for row in listed] == [
-        ("CITY", None, "municipal"),
-        ("ZRZY", "CITY", "county"),
-        ("FIRST", None, "county"),
-    ]
-
-
-def test_the_ledger_is_verified_against_heads_kept_outside(home, tmp_path):
-    run_in(home, "agencies", "add", "CITY", "某市人民政府")
-    heads = tmp_path / "heads.json"
-    assert run_in(home, "ledger", "heads", "--out", str(heads)).returncode == 0
-    assert run_in(home, "ledger", "verify", "--heads", str(heads)).returncode == 0
-    with sqlite3.connect(home / "gongkai.sqlite3") as database:
-        database.execute("DROP TRIGGER ledger_entry_no_delete")
-        database.execute("DELETE FROM ledger_entry")
-    done = run_in(home, "ledger", "verify", "--heads", str(heads))
-    assert done.returncode == 1
-    assert "机关 CITY 台账第 1 条" in done.stdout
-    assert "ledger_entry_no_delete" in done.stdout
-
-
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"heads": [1]}', '{"heads": [{"chain": "x"}]}'])
-def test_what_is_no_heads_file_is_said(home, tmp_path, text):
-    file = tmp_path / "heads.json"
-    file.write_text(text)
-    done = run_in(home, "ledger", "verify", "--heads", str(file))
-    assert done.returncode == 2
-    assert "不是链头文件" in done.stderr
 
 
 WRITE = """
