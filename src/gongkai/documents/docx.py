@@ -53,7 +53,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     body = _body(content)
     reader = _Reader(Numbering(package, content), body, limits)
     lines = reader.lines(body)
-    document = Document("docx", reader.unfolder.blocks("\n".join(lines)), _title(package))
+    document = Document("docx", reader.unfolder.blocks("\n".join(lines).split("\n")), _title(package))
     if not document.blocks and reader.pictures:
         raise UnusableDocument(ONLY_PICTURES)
     return document

@@ -6,7 +6,7 @@ the mark that `Unfolder.keep` gives for it. `Unfolder` turns such text into para
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from gongkai.documents.limits import Limits, too_many_cells
@@ -94,6 +94,8 @@ class Unfolder:
     tables: list[list[list[GridCell]]] = field(default_factory=list)
     plain: set[int] = field(default_factory=set)
     """Tables of nothing but short cells: those of a report."""
+    characters: int = 0
+    """Of all tables."""
     paragraphs: int = 0
     grids: int = 0
 
@@ -104,16 +106,18 @@ class Unfolder:
             return "".join(texts)
         number = len(self.tables)
         self.tables.append(rows)
-        if max(map(len, texts)) <= LONG_CELL and TABLE not in "".join(texts):
+        joined, mark = "".join(texts), f"{TABLE}{number}{TABLE}"
+        self.characters += len(joined) - len(mark)  # which will be counted with what the table stands in
+        if max(map(len, texts)) <= LONG_CELL and TABLE not in joined:
             self.plain.add(number)
-        return f"{TABLE}{number}{TABLE}"
+        return mark
 
-    def blocks(self, text: str, depth: int = 0) -> list[Paragraph | Grid]:
-        """Paragraphs and grids of a marked text, in order; blank lines are left out."""
+    def blocks(self, lines: Iterable[str], depth: int = 0) -> list[Paragraph | Grid]:
+        """Paragraphs and grids of marked lines, in order; blank ones are left out."""
         if depth > self.limits.nesting:
             raise UnusableDocument("文件中的表格层层嵌套过深，未予读取。")
         found: list[Paragraph | Grid] = []
-        for line in text.split("\n"):
+        for line in lines:
             if line[:1] == TABLE:
                 found.extend(self._table(int(line.strip(TABLE)), depth))
             elif line and not line.isspace():
@@ -125,14 +129,14 @@ class Unfolder:
         rows = self.tables[number]
         if all(len(row) <= 1 for row in rows):
             for cell in (cell for row in rows for cell in row):
-                yield from self.blocks(cell.text, depth + 1)
+                yield from self.blocks(cell.text.split("\n"), depth + 1)
         elif number in self.plain or not any(_is_opened(cell.text) for row in rows for cell in row):
             yield self._grid(rows)
         elif self._is_data(rows):
             nested = [self._cut_nested(cell) for row in rows for cell in row]
             yield self._grid(rows)
             for marks in nested:
-                yield from self.blocks(marks, depth + 1)
+                yield from self.blocks(marks.split("\n"), depth + 1)
         else:
             yield from self._layout(rows, depth)
 
@@ -150,10 +154,10 @@ class Unfolder:
                 yield self._grid(run)
             else:
                 for cell in (cell for each in run for cell in each):
-                    yield from self.blocks(cell.text, depth + 1)
+                    yield from self.blocks(cell.text.split("\n"), depth + 1)
             run = []
             for cell in row or ():
-                yield from self.blocks(cell.text, depth + 1)
+                yield from self.blocks(cell.text.split("\n"), depth + 1)
 
     def _grid(self, rows: list[list[GridCell]]) -> Grid:
         self.grids += 1

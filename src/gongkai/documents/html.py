@@ -16,7 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
 from html import unescape
-from itertools import count
+from itertools import count, islice
 from typing import ClassVar
 
 from gongkai.documents.encoding import Decoded, decode, misfit_damage
@@ -29,8 +29,8 @@ from gongkai.documents.model import Document, GridCell
 DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_\-]{1,40})""", re.IGNORECASE)
 INLINE = b"span|a|font|b|strong|em|u|i"
 IN_CELL = b"span|p|o:p|font|a|b|strong|em|u|i|div"
-HARMLESS = rb'(?:\s++(?!style|hidden)[a-z-]++="[^"<>]*+")*+\s*+'
-"""Attributes that cannot hide an element, and that end where they seem to end."""
+HARMLESS = rb'(?:\s++(?!style|hidden)[a-z-]++="[^"]*+")*+\s*+'
+"""Attributes that cannot hide an element."""
 ANY_TAG = rb"([a-zA-Z/!?][^>]*)>"
 TAG = re.compile(
     rb"<(?:"
@@ -86,7 +86,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
         page = _read_page(decoded.text.encode("utf-8", "replace"), limits)
     if page.shown > limits.characters:
         raise too_much_text(limits)
-    blocks = page.unfolder.blocks("\n".join(page.lines))
+    blocks = page.unfolder.blocks(page.lines)
     return Document("html", blocks, page.title or None, page.metadata, damage=misfit_damage(decoded, ""))
 
 
@@ -156,6 +156,8 @@ class _Page:
         self._placer = SpanPlacer(limits)
         self._tables: list[_Table] = []
         self._sink = self.lines
+        self._row: list[GridCell] | None = None
+        """The row that a simple cell joins without more ado: open, and no cell open in it."""
         self._run: list[bytes] = []
         self._preformatted = 0
         self._unclosed: set[str] = set()
@@ -164,23 +166,25 @@ class _Page:
         """Reads the page. Raises UnicodeDecodeError where its text is not UTF-8."""
         run = self._run
         end_line = self._end_line
-        skip_to = 0
+        resume: int | None = None
+        usual = b""
         pieces = zip(count(), self.texts, self.tags, *self.cells, self.simple_lines, strict=False)
         for number, text, tag, cell_tags, cell_text, line in pieces:
-            if number < skip_to:
-                continue
             if text and (run or text.strip(SPACE)):
                 run.append(text)
             if tag is None:
                 if cell_tags is not None:
                     if run:
                         end_line()
-                    self._simple_cell(cell_tags, cell_text)
+                    if self._row is not None and (cell_tags == usual or _spans(cell_tags) is SINGLE):
+                        usual = cell_tags  # to compare costs a tenth of looking so long a text up
+                        self._row.append(GridCell(_cell_text(cell_text), 0, 0))
+                    else:
+                        self._simple_cell(cell_tags, cell_text)
                 elif line is not None:
                     if run:
                         end_line()
                     if shown := _line_text(line):
-                        self.shown += len(shown)
                         self._sink.append(shown)
                 continue
             step = _step(tag)
@@ -191,14 +195,17 @@ class _Page:
                     end_line()
                 continue
             handler, action = step
+            self._row = None
             resume = handler(self, number, action)  # type: ignore[misc]
-            if resume is not None:
-                skip_to = resume
-        if skip_to <= len(self.tags) and self.texts[-1].strip(SPACE):
+            if resume is not None:  # the numbers up to there are passed over
+                passed = resume - number - 1
+                next(islice(pieces, passed, passed), None)
+        if (resume or 0) <= len(self.tags) and self.texts[-1].strip(SPACE):
             run.append(self.texts[-1])
         end_line()
         while self._tables:
             self._end_table()
+        self.shown = sum(map(len, self.lines)) + self.unfolder.characters
 
     # ------------------------------------------------------------ lines
 
@@ -212,7 +219,6 @@ class _Page:
         if self._preformatted:
             self._sink.extend(filter(None, LINE_END.split(unescape(text.decode()).replace("\f", " "))))
         elif line := _as_shown(text):
-            self.shown += len(line)
             self._sink.append(line)
 
     def _begin_preformatted(self, number: int, action: Action) -> None:
@@ -254,7 +260,7 @@ class _Page:
             rows.pop()
         self._sink = table.outside
         self._sink.extend(table.caption)
-        self._sink.append(self.unfolder.keep(rows))
+        self._sink += self.unfolder.keep(rows).split("\n")
 
     def _begin_group(self, number: int, action: Action) -> None:
         self._end_row_tag(number, action)
@@ -264,10 +270,11 @@ class _Page:
     def _begin_row(self, number: int, action: Action) -> None:
         self._end_row_tag(number, action)
         if self._tables:
-            self._tables[-1].open_row()
+            self._row = self._tables[-1].open_row()
 
     def _end_row_tag(self, number: int, action: Action) -> None:
-        self._end_line()
+        if self._run:
+            self._end_line()
         if self._tables:
             self._end_cell()
             self._tables[-1].row = None
@@ -301,18 +308,12 @@ class _Page:
         if spans is None:
             self.overhasty, spans = True, SINGLE
         text = _cell_text(content)
-        self.shown += len(text)
         if not self._tables:
             self._sink.append(text)
             return
-        table = self._tables[-1]
-        if table.cell:
-            self._end_cell()
-        row = table.row
-        if row is None:
-            row = table.open_row()
-        row.append(GridCell(text, 0, 0) if spans is SINGLE else GridCell(text, 0, 0, *spans))
-        self._sink = table.outside
+        self._end_cell()
+        self._row = self._tables[-1].open_row()
+        self._row.append(GridCell(text, 0, 0, *spans))
 
     def _begin_caption(self, number: int, action: Action) -> None:
         self._end_row_tag(number, action)

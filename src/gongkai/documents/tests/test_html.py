@@ -47,6 +47,14 @@ def test_white_space_is_as_shown_and_references_are_resolved() -> None:
     assert texts(page("<p>  第 1\n\t 项&nbsp;&lt;甲&gt;&amp;&#x4E59; </p>")) == ["第 1 项\xa0<甲>&乙"]
 
 
+def test_a_link_in_running_text_ends_no_line() -> None:
+    assert texts(page('<div>见<a href="/1">指南</a>第<a class="x" href="/2">二</a>章</div>')) == ["见指南第二章"]
+
+
+def test_tags_in_a_title_are_its_text() -> None:
+    assert page("<p>甲</p>", "<title>甲</td>  <td>1</td> 乙</title>").title == "甲</td> <td>1</td> 乙"
+
+
 def test_preformatted_text_keeps_its_lines() -> None:
     assert texts(page("<pre>一、甲\n  二、乙\r\n</pre><textarea>三\n四</textarea>")) == [
         "一、甲",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from datetime import date
 
+from gongkai.documents.memory import remembering
+
 _DIGITS = {character: str(number) for number, character in enumerate("〇一二三四五六七八九")} | {"零": "0", "○": "0"}
 _CHINESE = re.compile(
     r"(?P<year>[〇零○一二三四五六七八九]{4})\s*年\s*(?P<month>[一二三四五六七八九十]{1,3})\s*月\s*(?P<day>[一二三四五六七八九十]{1,3})\s*日"
@@ -16,8 +18,7 @@ _CLOCK = re.compile(r"\d{1,2}[:：]\d{2}")
 _DAMAGED = re.compile(r"[（(]?\s*(?P<year>20\d\d)\s*年?\s*(?P<rest>[\d年月日\s]{1,8})\s*[)）]?")
 
 
-def find_date(text: str) -> tuple[date | None, str] | None:
-    """The last date in the text and the words that make it up; (None, words) where no calendar has that day."""
+def _find_date(text: str) -> tuple[date | None, str] | None:
     if "年" not in text and "20" not in text and "19" not in text:
         return None
     found: list[tuple[int, str, tuple[int, int, int]]] = []
@@ -30,6 +31,10 @@ def find_date(text: str) -> tuple[date | None, str] | None:
         return None
     _, words, parts = max(found)
     return _make(*parts), words.strip()
+
+
+find_date = remembering(_find_date, 4096)
+"""The last date in a text and the words that make it up; (None, words) where no calendar has that day."""
 
 
 def has_clock(text: str) -> bool:

@@ -40,12 +40,11 @@ def flow_of(document: Document, printed: Document, vocabulary: Vocabulary) -> Fl
             grids.append((len(lines), block))
             if isinstance(original, Grid):
                 lines.extend(_lines_of_grid(block, original, vocabulary))
+        elif block is original and "\n" not in block.text:
+            lines.append(block)
         elif isinstance(original, Paragraph):
-            if "\n" in block.text:
-                pairs = zip(block.text.split("\n"), original.text.split("\n"), strict=False)
-                lines.extend(line_of(text, block.place, printed_text) for text, printed_text in pairs)
-            else:
-                lines.append(block if block is original else line_of(block.text, block.place, original.text))
+            pairs = zip(block.text.split("\n"), original.text.split("\n"), strict=False)
+            lines.extend(line_of(text, block.place, printed_text) for text, printed_text in pairs)
     return Flow(lines, grids)
 
 

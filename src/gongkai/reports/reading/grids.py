@@ -125,7 +125,7 @@ class GridReader:
         if words:
             self._head_rows.append(row)
             if not self.found.unknown_labels:
-                self.found.unknown_labels = any(word not in self.vocabulary.words for word in words)
+                self.found.unknown_labels = not self.vocabulary.words.issuperset(words)
 
     def _current_head(self, grid: Grid) -> Head | None:
         """The head made of the rows since the last row of figures; the one before where there are none."""

@@ -14,6 +14,8 @@ _TITLE = re.compile(r"(?:政府)?(?:信息|政务)公开[^。；;,，]{0,12}(?:�
 _LISTED_TITLE = re.compile(rf"\S*?{_TITLE.pattern}")
 _MOST_LINES = 6
 """A title broken over lines, blank ones among them, takes up no more; the last of them ends with 报 or 告."""
+_MOST_PIECES = 3
+"""Of these so many are not blank."""
 _TITLE_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*[-—]?\s*(?:年度?|年)")
 _LONGEST_TITLE = 70
 _CHROME = re.compile(r"[>》›]\s*\S+\s*[>》›]|当前位置|您的?位置|^\s*(?:名\s*称|标\s*题|信息名称|公文名称)\s*[:：]?")
@@ -55,7 +57,7 @@ def find_title(lines: Sequence[Line], before: int) -> Title | None:
     """The report's title among the lines in front of the first section (`before` is that line's index)."""
     last = min(before, len(lines))
     endings = [at for at in range(last) if "报" in (text := lines[at].text) or "告" in text]
-    beginnings = {at for ending in endings for at in range(max(0, ending - _MOST_LINES + 1), ending + 1)}
+    beginnings = {at for ending in endings for at in _beginnings(lines, ending)}
     for at in sorted(beginnings):
         text = lines[at].text.strip()
         if not text or len(text) > 3 * _LONGEST_TITLE:
@@ -75,6 +77,12 @@ def find_title(lines: Sequence[Line], before: int) -> Title | None:
         if match is None and (joined := _joined_title(lines, at, before)) is not None:
             return joined
     return None
+
+
+def _beginnings(lines: Sequence[Line], ending: int) -> list[int]:
+    """The lines with which a title can begin that ends with a given one."""
+    near = range(ending, max(-1, ending - _MOST_LINES), -1)
+    return [at for at in near if lines[at].text.strip()][:_MOST_PIECES]
 
 
 def titles_in(lines: Iterable[Line]) -> set[str]:
@@ -102,7 +110,7 @@ def _joined_title(lines: Sequence[Line], at: int, before: int) -> Title | None:
         if match is not None:
             tail_too = len(used) > 1 and not _TITLE.search(piece) and match.end() == len(text)
             return Title(text, printed, tuple(used)) if tail_too and _TITLE_YEAR.search(text) else None
-        if len(used) == 3:
+        if len(used) == _MOST_PIECES:
             return None
     return None
 

@@ -116,14 +116,15 @@ class _Reader:
     def _place_lines(self, outline: Outline, found: Found) -> None:
         """Give each line that is no table's to its section; what follows the sign-off is the page's."""
         lines = self.flow.lines
-        placed = self.report.lines
         self.end = self._end_of_text(outline, found)
         with_table = set(self.vocabulary.table_sections.values())
         texts: defaultdict[int, list[str]] = defaultdict(list)
         starts, table_lines, end = outline.starts, found.lines, self.end
         section = 0
         is_debris = self.vocabulary.is_debris
-        for index, line in enumerate(lines):
+        first = min((*starts, *table_lines, end))  # nothing is to be asked of the lines before: a site's menus
+        placed = [SectionLine(0, text, line.place) for line in lines[:first] if (text := line.text.strip())]
+        for index, line in enumerate(lines[first:], first):
             if index in starts:
                 section, text = starts[index]
             elif index in table_lines:
@@ -136,6 +137,7 @@ class _Reader:
             placed.append(SectionLine(at, text, line.place))
             if at:
                 texts[at].append(text)
+        self.report.lines = placed
         for heading in outline.headings:
             if 1 <= heading.section <= 6:
                 self.report.sections[str(heading.section)] = "\n".join(texts.get(heading.section, ())).strip()

@@ -81,8 +81,8 @@ def split_inline_headings(lines: Sequence[Line], vocabulary: Vocabulary) -> list
 
 def find_outline(lines: Sequence[Line], table_lines: Collection[int], vocabulary: Vocabulary) -> Outline:
     """The headings of the sections among the lines, in order; those in lines of tables only by their exact title."""
-    begins = vocabulary.begins_heading
-    likely = [(index, text) for index, line in enumerate(lines) if (text := line.text) and begins(text[0])]
+    may_be_heading = vocabulary.may_be_heading
+    likely = [(index, text) for index, line in enumerate(lines) if (text := line.text) and may_be_heading(text)]
     candidates = [
         candidate
         for index, text in likely

@@ -220,17 +220,17 @@ class Vocabulary:
         self.is_debris = remembering(self._is_debris)
         self.find = remembering(self._find)
         self.find_after_group = remembering(self._find_after_group)
-        self.begins_heading = remembering(self._begins_heading)
+        self.may_be_heading = remembering(self._may_be_heading)
 
     def _index(self, name: str, entry: Entry) -> None:
         entries = self.rows.setdefault(name, [])
         if entry not in entries:
             entries.append(entry)
 
-    def _begins_heading(self, character: str) -> bool:
-        """Whether a section's heading can begin with a character: it tells nearly all other lines."""
-        folded = fold(character)
-        return not folded or character in self._beginnings or folded[0] in self._beginnings
+    def _may_be_heading(self, text: str) -> bool:
+        """Whether a line can be a section's heading by its first character: it tells nearly all other lines."""
+        folded = fold(text[0])
+        return not folded or text[0] in self._beginnings or folded[0] in self._beginnings
 
     def _is_label(self, text: str) -> bool:
         """Whether the text is a label of a table or a part of one, as heads broken over lines are."""
