@@ -14,8 +14,10 @@ from typing import Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
+from django_tasks import task
 from wagtail.models import ModelLogEntry, TaskState
 
+from gongkai.publishing import search
 from gongkai.publishing.base_models import Attachment
 from gongkai.publishing.record_models import Record
 from gongkai.publishing.review_models import GuardDecision
@@ -66,14 +68,30 @@ def erase(record: Record) -> dict[str, Any]:
 
 
 def leave_no_traces() -> None:
-    """Have SQLite overwrite what is removed, in its file and in its journal. PostgreSQL does so at its next VACUUM."""
+    """Have SQLite overwrite what is removed, in its file and in its journal, and the search's index put in order, in
+    which removed words stay otherwise. PostgreSQL overwrites at its next VACUUM."""
+    _overwrite()
+    transaction.on_commit(_empty_journal)
+    transaction.on_commit(settle_search.enqueue)
+
+
+@task()
+def settle_search() -> None:
+    """Leave nothing in the search's index of what was removed. The worker's, after the commit: it may take minutes."""
+    _overwrite()
+    search.settle()
+    _empty_journal()
+
+
+def _overwrite() -> None:
     if connection.vendor == "sqlite":
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA secure_delete=ON")
-        transaction.on_commit(_empty_journal)
 
 
 def _empty_journal() -> None:
+    if connection.vendor != "sqlite":
+        return
     try:
         with connection.cursor() as cursor:
             cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -1,4 +1,4 @@
-"""Review: four stages by four people, none of whom wrote it; no other way to the public."""
+"""Review: each stage by somebody else, none of whom wrote it; no other way to the public."""
 
 from __future__ import annotations
 
