@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from django.core import mail
 
+from gongkai.agencies.calendar import calendar_for
 from gongkai.agencies.enums import Administrator, Role
 from gongkai.agencies.models import Agency
 from gongkai.agencies.tests.factories import AgencyFactory, DepartmentFactory, MembershipFactory, UserFactory
@@ -22,6 +23,7 @@ from gongkai.applications.models import Application, DisclosureOffice, Reminder
 from gongkai.applications.reminders import send_all
 from gongkai.applications.tests.factories import RECEIVED, TODAY, decided, step, taken_in
 from gongkai.ledger.queries import heads
+from gongkai.publishing.tests.line import VALUES, Line
 
 pytestmark = pytest.mark.django_db
 FIVE, ONE, ZERO, LATE = date(2026, 1, 26), date(2026, 1, 30), date(2026, 2, 2), date(2026, 2, 4)
@@ -115,6 +117,24 @@ def test_the_audit_administrator_gets_the_heads_of_all_chains_as_a_file(agency: 
     [(name, content, _)] = sent.attachments
     assert name.startswith("heads-")
     assert {head["hash"] for head in json.loads(content)["heads"]} == {head.hash for head in heads()}
+
+
+def test_reminders_and_digests_of_publications_go_out_with_those_of_cases() -> None:
+    line = Line()
+    for who, address in ((line.editor, "editor@example.org"), (line.reviewer, "reviewer@example.org")):
+        who.email = address
+        who.save()
+    line.draft()
+    line.send(line.draft())
+    today = calendar_for(line.agency).add_working_days(VALUES["formed_on"], 15)
+    done = send_all(today)
+    subjects = sorted((it.to[0], it.subject.partition("】")[2]) for it in mail.outbox)
+    assert subjects == [
+        ("editor@example.org", "2 条信息临近公开期限，最近的剩5个工作日"),
+        ("reviewer@example.org", f"{today} 待办摘要"),
+    ]
+    assert (done.reminders, done.digests) == (1, 1)
+    assert send_all(today).reminders == 0
 
 
 class _Server(socketserver.ThreadingTCPServer):

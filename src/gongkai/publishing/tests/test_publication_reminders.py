@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 
 import pytest
-from django.core import mail
 
 from gongkai.agencies.calendar import calendar_for, current_calendars
 from gongkai.agencies.enums import Role
@@ -97,21 +95,3 @@ def test_the_digest_tells_each_what_waits_for_him(line: Line) -> None:
     assert f"征求本机关意见，待答复：1 件\n- {line.agency}" in answering
     assert reminders.digest_part(other.editor, today) == ""
     assert "停水" not in handling + answering
-
-
-def test_both_go_out_with_the_mails_of_the_day(line: Line, settings: Any) -> None:
-    from gongkai.applications.reminders import send_all
-
-    line.draft()
-    line.reviewer.email = "reviewer@example.org"
-    line.reviewer.save()
-    line.send(line.draft())
-    today = before_due(line, 5)
-    done = send_all(today)
-    subjects = sorted((it.to[0], it.subject.partition("】")[2]) for it in mail.outbox)
-    assert subjects == [
-        ("editor@example.org", "2 条信息临近公开期限，最近的剩5个工作日"),
-        ("reviewer@example.org", f"{today} 待办摘要"),
-    ]
-    assert (done.reminders, done.digests) == (1, 1)
-    assert send_all(today).reminders == 0
