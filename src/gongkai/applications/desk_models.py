@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.conf import settings
 from django.db import models
 
+from gongkai.agencies.files import private_storage
 from gongkai.agencies.identifiers import short_id
 from gongkai.agencies.models import Agency
 from gongkai.agencies.scoping import AgencyScopedQuerySet
@@ -135,3 +136,52 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class RegisterStage(models.TextChoices):
+    """Where an uploaded register is."""
+
+    CHECKING = "checking", "正在核对"
+    FAULTY = "faulty", "有内容不能转入"
+    CHECKED = "checked", "核对完毕，等待确认"
+    TAKING = "taking", "正在转入"
+    DONE = "done", "已转入"
+    DROPPED = "dropped", "没有转入"
+
+
+def register_path(register: RegisterFile, filename: str) -> str:
+    """Where an uploaded register is kept until it is taken over or dropped."""
+    return f"takeover/{register.public_id}"
+
+
+class RegisterFile(models.Model):
+    """A register that was uploaded at the desk: looked through, and once confirmed taken over, by the worker."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
+    agency = models.ForeignKey(Agency, on_delete=models.PROTECT, related_name="+")
+    file_name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField("SHA-256", max_length=64)
+    file = models.FileField("文件", storage=private_storage, upload_to=register_path, blank=True)
+    stage = models.CharField("进度", max_length=8, choices=RegisterStage, default=RegisterStage.CHECKING)
+    done = models.PositiveIntegerField("已处理", default=0)
+    total = models.PositiveIntegerField("共", default=0)
+    # What was found and is shown: problems, remarks, the first cases as they were read.
+    findings = models.JSONField("核对结果", default=dict, blank=True)
+    run = models.ForeignKey(ImportRun, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    uploaded_by = models.ForeignKey(PEOPLE, on_delete=models.PROTECT, related_name="+")
+    uploaded_at = models.DateTimeField("上传时间", auto_now_add=True)
+
+    objects = AgencyScopedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "上传的台账"
+        verbose_name_plural = "上传的台账"
+        ordering = ["-uploaded_at"]
+
+    def __str__(self) -> str:
+        return self.file_name
+
+    @property
+    def waits_for_worker(self) -> bool:
+        """Whether the worker is at it, or will be."""
+        return self.stage in (RegisterStage.CHECKING, RegisterStage.TAKING)

@@ -19,7 +19,15 @@ from gongkai.agencies.identifiers import short_id
 from gongkai.agencies.models import Agency, Department, User
 from gongkai.agencies.protected import ProtectedField, keyed_digest, masked
 from gongkai.agencies.scoping import AgencyScopedQuerySet
-from gongkai.applications.desk_models import Digest, ImportRun, LetterTemplate, LookUp, Reminder, SavedView
+from gongkai.applications.desk_models import (
+    Digest,
+    ImportRun,
+    LetterTemplate,
+    LookUp,
+    RegisterFile,
+    Reminder,
+    SavedView,
+)
 from gongkai.applications.enums import (
     EVENT_KINDS,
     Channel,
@@ -61,6 +69,7 @@ __all__ = [
     "Note",
     "Party",
     "PublicAnswer",
+    "RegisterFile",
     "Reminder",
     "SavedView",
     "SearchRecord",

@@ -35,6 +35,7 @@ urlpatterns = [
     path("xianchang/daochu/xianchang.<slug:form>", look_ups.export, name="export_look_ups"),
     path("zhuanru/", takeover.take_over, name="take_over"),
     path("zhuanru/taizhang.<slug:form>", takeover.export, name="export_register"),
+    path("zhuanru/<slug:public_id>/", takeover.register_file, name="register_file"),
     path("shezhi/", settings.office, name="office"),
     path("moban/", templates.templates, name="templates"),
     path("moban/<slug:kind_id>/", templates.template, name="template"),

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
@@ -16,10 +17,10 @@ from gongkai.agencies.action import Refused
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Agency
 from gongkai.agencies.tests.factories import AgencyFactory, MembershipFactory
-from gongkai.applications import counting
+from gongkai.applications import counting, takeover_files
 from gongkai.applications.actions.taking_over import TakeOver
 from gongkai.applications.importing.register import read_register
-from gongkai.applications.models import Application, ImportRun, Note
+from gongkai.applications.models import Application, ImportRun, Note, RegisterFile
 from gongkai.applications.projection import FIELDS, project
 from gongkai.applications.register_export import register_of, values_of, write_register
 from gongkai.applications.tests.factories import TODAY, decided, step, taken_in
@@ -180,36 +181,100 @@ def desk(agency: Agency, office_client: Callable[..., Any], monkeypatch: Any, se
     return office_client(MembershipFactory(agency=agency, role=Role.REGISTRAR).user)
 
 
-def upload(desk: Any, agency: Agency, data: bytes, name: str = "t.xlsx") -> Any:
-    return desk.post(reverse("applications:take_over"), {"agency": agency.code, "file": SimpleUploadedFile(name, data)})
+def upload(desk: Any, agency: Agency, data: bytes, name: str = "t.xlsx") -> str:
+    """Upload a file; where that leads. The worker's part is done at once in tests."""
+    said = {"agency": agency.code, "file": SimpleUploadedFile(name, data)}
+    response = desk.post(reverse("applications:take_over"), said)
+    return response["Location"] if response.status_code == 302 else response.content.decode()
 
 
-def test_at_the_desk_a_file_is_shown_before_it_is_taken_over(agency: Agency, desk: Any) -> None:
-    shown = upload(desk, agency, as_xlsx([HEADER, row()]))
-    assert "共1件，都可以转入" in shown.content.decode()
+def page(desk: Any, address: str) -> str:
+    return desk.get(address).content.decode()
+
+
+def test_at_the_desk_a_file_is_shown_before_it_is_taken_over_and_its_result_stays(agency: Agency, desk: Any) -> None:
+    address = upload(desk, agency, as_xlsx([HEADER, row()]))
+    assert "共1件，都可以转入" in page(desk, address)
     assert not Application.objects.exists()
-    done = desk.post(reverse("applications:take_over"), {"token": shown.context["token"]}, follow=True)
-    assert "已转入1件申请。" in done.content.decode()
+    register = RegisterFile.objects.get()
+    storage, name = register.file.storage, register.file.name
+    assert storage.exists(name)
+    for _ in range(2):
+        assert "已转入1件申请。" in desk.post(address, {"do": "confirm"}, follow=True).content.decode()
     assert Application.objects.get().import_run.run_by is not None
-    again = upload(desk, agency, as_xlsx([HEADER, row(), row(receipt_no="77")]))
-    assert "已有案件" in again.content.decode()
+    register.refresh_from_db()
+    assert (register.stage, register.done, register.total, register.findings) == ("done", 1, 1, {})
+    assert not storage.exists(name)
+    assert "已有案件" in page(desk, upload(desk, agency, as_xlsx([HEADER, row(), row(receipt_no="77")])))
+
+
+def test_the_page_says_how_far_the_worker_is(agency: Agency, desk: Any, monkeypatch: Any) -> None:
+    waiting: list[int] = []
+    monkeypatch.setattr(takeover_files.check_register.__class__, "enqueue", lambda _, key: waiting.append(key))
+    address = upload(desk, agency, as_csv([HEADER, row()]), "t.csv")
+    assert "data-waiting" in page(desk, address)
+    RegisterFile.objects.update(done=500, total=2000)
+    assert "正在核对：500 / 2000 件" in page(desk, address)
+    takeover_files.check_register.call(*waiting)
+    assert "data-waiting" not in page(desk, address)
+
+
+def test_a_task_that_is_run_again_does_nothing_twice(agency: Agency, desk: Any) -> None:
+    address = upload(desk, agency, as_csv([HEADER, row()]), "t.csv")
+    desk.post(address, {"do": "confirm"})
+    register = RegisterFile.objects.get()
+    takeover_files.check_register.call(register.pk)
+    takeover_files.take_register.call(register.pk)
+    assert (Application.objects.count(), ImportRun.objects.count()) == (1, 1)
+    # Killed after the cases were written and before it was noted.
+    register.file.save("again", ContentFile(as_csv([HEADER, row()])), save=False)
+    register.stage = "taking"
+    register.save()
+    takeover_files.take_register.call(register.pk)
+    assert Application.objects.count() == 1
+    assert "没有重复转入" in page(desk, address)
+
+
+def test_what_nobody_confirms_is_not_kept(agency: Agency, desk: Any) -> None:
+    dropped = upload(desk, agency, as_csv([HEADER, row()]), "t.csv")
+    assert "没有转入" in desk.post(dropped, {"do": "drop"}, follow=True).content.decode()
+    assert "没有等待确认" not in page(desk, dropped)
+    upload(desk, agency, as_csv([HEADER, row(subject="别的事")]), "t.csv")
+    RegisterFile.objects.update(uploaded_at=timezone.now() - 2 * takeover_files.KEPT)
+    upload(desk, agency, as_csv([HEADER, row(subject="又一件事")]), "t.csv")
+    assert [each.stage for each in RegisterFile.objects.order_by("pk")] == ["dropped", "dropped", "checked"]
+    assert "某甲" not in str(RegisterFile.objects.exclude(stage="checked").values_list("findings", flat=True))
+    assert not Application.objects.exists()
+
+
+def test_a_fault_of_the_program_is_told_on_the_page(agency: Agency, desk: Any, monkeypatch: Any) -> None:
+    def stumble(*_: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(takeover_files, "read_register", stumble)
+    assert takeover_files.STUMBLED in page(desk, upload(desk, agency, as_csv([HEADER, row()]), "t.csv"))
 
 
 def test_at_the_desk_everything_that_is_wrong_is_shown_and_escaped(agency: Agency, desk: Any) -> None:
-    page = upload(desk, agency, as_csv([HEADER, row(channel="<script>alert(1)</script>")]), "t.csv").content.decode()
-    assert "第2行“channel”列（D列）" in page
-    assert "<script>alert(1)" not in page
-    assert 'name="token"' not in page
-    assert "没有找到表头" in upload(desk, agency, b"a,b\n1,2\n", "t.csv").content.decode()
+    wrong = as_csv([HEADER, row(channel="<script>alert(1)</script>")])
+    shown = page(desk, upload(desk, agency, wrong, "t.csv"))
+    assert "第2行“channel”列（D列）" in shown
+    assert "<script>alert(1)" not in shown
+    assert 'id="confirm"' not in shown
+    assert "没有找到表头" in page(desk, upload(desk, agency, b"a,b\n1,2\n", "t.csv"))
+    assert "CSV 或者 XLSX" in upload(desk, agency, b"a,b\n1,2\n", "t.pdf")
 
 
-def test_a_confirmation_of_somebody_else_or_changed_on_the_way_is_refused(
+def test_only_the_uploader_confirms_and_strangers_see_nothing(
     agency: Agency, desk: Any, office_client: Callable[..., Any]
 ) -> None:
-    token = upload(desk, agency, as_csv([HEADER, row()]), "t.csv").context["token"]
-    other = office_client(MembershipFactory(agency=agency, role=Role.REGISTRAR).user)
-    assert other.post(reverse("applications:take_over"), {"token": token}).status_code in (302, 403)
-    desk.post(reverse("applications:take_over"), {"token": token + "x"})
+    address = upload(desk, agency, as_csv([HEADER, row()]), "t.csv")
+    colleague = office_client(MembershipFactory(agency=agency, role=Role.REGISTRAR).user)
+    stranger = office_client(MembershipFactory(agency=AgencyFactory(), role=Role.REGISTRAR).user)
+    assert "由上传人" in page(colleague, address)
+    assert colleague.post(address, {"do": "confirm"}).status_code in (302, 403)
+    assert stranger.get(address).status_code == 404
+    assert stranger.post(address, {"do": "confirm"}).status_code == 404
     assert not Application.objects.exists()
 
 

@@ -39,6 +39,8 @@ def test_a_register_is_taken_over(page: Any, office_server: Any, tmp_path: Path,
         with page.expect_navigation():
             page.click("#check")
         look(page, f"{name}-{width}")
+        if name == "bad.xlsx":
+            page.goto(office_server.url + reverse("applications:take_over"))
     page.click("#confirm")
     page.wait_for_selector("text=已转入2件申请。")
     assert Application.objects.count() == 2
