@@ -108,6 +108,17 @@ def _other_script(request: HttpRequest, script: str) -> str:
     return asked.urlencode()
 
 
+def _marks_beside(known: Navigation) -> SiteMarks:
+    """The site's marks, asked for as seldom as the navigation: whatever changes them has it asked for anew."""
+    global _marks
+    if _marks is None or _marks[0] is not known:
+        _marks = known, SiteMarks.current()
+    return _marks[1]
+
+
+_marks: tuple[Navigation, SiteMarks] | None = None
+
+
 def page(
     request: HttpRequest,
     template: str,
@@ -122,10 +133,10 @@ def page(
 ) -> HttpResponse:
     """A page of the site. `here` names the entry of the main navigation that it belongs to; `main` is the navigation
     where the view has asked for it already."""
-    script = script_of(request)
+    script, known = script_of(request), navigation()
     common = {
-        "portal": SiteMarks.current(),
-        "main": main or navigation(),
+        "portal": _marks_beside(known),
+        "main": main or known,
         "here": here,
         "column": column,
         "article": article,

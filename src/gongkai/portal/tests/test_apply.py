@@ -86,9 +86,9 @@ def test_the_printable_forms_are_real_and_name_the_agency(people, public_client,
     assert public_client.get(f"{address}exe").status_code == 404
 
 
-def test_the_empty_form_costs_two_queries(people, public_client, django_assert_num_queries):
+def test_the_empty_form_costs_one_query(people, public_client, django_assert_num_queries):
     form_page(public_client, people.agency)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         form_page(public_client, people.agency)
 
 
