@@ -26,7 +26,10 @@ class Node:
 
 def replace_in(root: etree._Element, words: Mapping[str, str]) -> int:
     """Replace words (compact, see `boxes.compact`) by others throughout a tree. Returns how often that was done."""
-    return sum(_replaced(strand, words) for strand in list(_strands(root)))
+    shortest = min(map(len, words), default=0)
+    # Most texts of a workbook, and nearly all attributes, are shorter than any word that is looked for.
+    long = [strand for strand in _strands(root) if sum(len(node.text) for node in strand) >= shortest]
+    return sum(_replaced(strand, words) for strand in long)
 
 
 def replaced(text: str, words: Mapping[str, str]) -> tuple[str, int]:
@@ -82,7 +85,7 @@ def _replaced(strand: list[Node], words: Mapping[str, str]) -> int:
     spans = sorted(_spans(text, words))
     if not spans:
         return 0
-    at, done, count = 0, 0, 0
+    at = count = 0
     for node in strand:
         end = at + len(node.text)
         pieces, here = [], at
@@ -98,14 +101,13 @@ def _replaced(strand: list[Node], words: Mapping[str, str]) -> int:
         if (now := "".join(pieces)) != node.text:
             node.set(now)
         at = end
-        done += 1
     return count
 
 
 def _spans(text: str, words: Mapping[str, str]) -> Iterable[tuple[int, int, str]]:
     """Where words stand, and what they give way to: without blanks, and not within a longer number."""
-    places = [at for at, character in enumerate(fold(text)) if not character.isspace() and character not in _DROPPED]
     folded = fold(text)
+    places = [at for at, character in enumerate(folded) if not character.isspace() and character not in _DROPPED]
     compact = "".join(folded[at] for at in places)
     taken: list[tuple[int, int]] = []
     for word in sorted(words, key=len, reverse=True):
