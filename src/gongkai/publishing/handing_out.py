@@ -13,8 +13,12 @@ from gongkai.publishing.base_models import Attachment
 
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
 _PIECE = 64 * 1024
-HEADERS = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
-"""No file runs or shows anything in our address, whatever is in it."""
+HEADERS = {
+    "Content-Security-Policy": "sandbox; default-src 'none'",
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-cache",
+}
+"""No file runs or shows anything in our address, whatever is in it; and no cache hands it out unasked once it is gone."""
 
 
 class _Part:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from gongkai.agencies.action import Action, Refused
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Agency, User
-from gongkai.publishing import access, review
+from gongkai.publishing import access, guard, review
 from gongkai.publishing.actions import (
     ApprovePurge,
     AskBody,
@@ -193,7 +193,7 @@ class Act:
         action: Callable[[User, Record, Values, OfficeRequest], Action[Any]],
         *,
         form: type[forms.Form] = forms.Form,
-        done: str = "已办理。",
+        done: str | Callable[[Record], str] = "已办理。",
         explanation: str = "",
         initial: Callable[[], Values] = dict,
         grave: bool = False,
@@ -254,10 +254,25 @@ def _return(user: User, record: Record, values: Values, request: OfficeRequest) 
     return ReturnDraft(user, record, values["comment"], secrecy=secrecy_of(values), version=version_of(request))
 
 
+def _sent(record: Record) -> str:
+    if guard.latest_run(record) is None:
+        return "已送审。附件由后台任务检查，请稍后刷新，看检查结果。"
+    if blocks := len(guard.open_blocks(record)):
+        return f"已送审，但是有{blocks}处须处理的内容，处理以前不能发布，见“发布前检查”。"
+    return "已送审。"
+
+
+def _released(record: Record) -> str:
+    record.refresh_from_db()
+    if record.stage == Stage.APPROVED and record.go_live_at:
+        return f"定于{timezone.localtime(record.go_live_at):%Y-%m-%d %H:%M}发布。"
+    return "已发布。"
+
+
 ACTS: dict[str, Act] = {
     "songshen": Act(
         "送审", lambda user, record: record.stage in WRITING and _edits(user, record), _simple(SendToReview),
-        done="已送审。", explanation="送审时检查必填项目、必备附件和不宜公开的内容。",
+        done=_sent, explanation="送审时检查必填项目、必备附件和不宜公开的内容。",
     ),
     "tongguo": Act(
         "审核通过", lambda user, record: record.stage != Stage.SECRECY and _reviews(user, record),
@@ -292,7 +307,7 @@ ACTS: dict[str, Act] = {
         lambda user, record, values, request: Publish(
             user, record, now=timezone.now(), go_live_at=values["go_live_at"], version=version_of(request)
         ),
-        form=PublishForm, done="已发布，或者将在所定时间发布。",
+        form=PublishForm, done=_released,
     ),
     "quxiao-dingshi": Act(
         "取消定时发布", lambda user, record: record.stage == Stage.APPROVED and record.go_live_at is not None
@@ -421,5 +436,5 @@ def carry_out(request: OfficeRequest, record: Record, chosen: Act, values: Value
         chosen.action(request.user, record, values, request).perform()
     except Refused as refused:
         return refused.reasons
-    messages.success(request, chosen.done)
+    messages.success(request, chosen.done if isinstance(chosen.done, str) else chosen.done(record))
     return []

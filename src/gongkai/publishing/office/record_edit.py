@@ -166,6 +166,8 @@ def _attachment(request: OfficeRequest, public_id: str) -> Attachment:
     own = found.agency is not None and request.user.scope.may_see(found.agency)
     if not own and not consultations.shows(request.user, found):
         raise Http404
+    if not found.file:  # purged
+        raise Http404
     return found
 
 

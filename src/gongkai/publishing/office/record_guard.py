@@ -1,4 +1,4 @@
-"""What people do with the guard's findings: look again, decide on one, mask one, clear a file. All of it from the record's page."""
+"""What people do with the guard's findings: look again, decide on one, mask one, clear a file of what it hides."""
 
 from __future__ import annotations
 

@@ -118,11 +118,13 @@ def record_page(request: OfficeRequest, public_id: str) -> HttpResponse:
 def parts(user: User, record: Record, draft: Record) -> dict[str, object]:
     """What the record's page and the reviewer's screen have in common."""
     states = review.history(record)
+    marked = guard.marked(record) if record.stage != Stage.DONE else []
     return {
         "body": for_screen(draft),
         "files": list(draft.files.all()),
         "examined": guard.latest_run(record),
-        "marked": guard.marked(record) if record.stage != Stage.DONE else [],
+        "marked": marked,
+        "blocks": sum(each.stands_in_the_way for part in marked for each in part.findings),
         "may_examine": access.may_act(user, record.agency, *LOOKERS),
         "may_consult": access.may_act(user, record.agency, *access.CONSULTERS),
         "may_decide": access.may_act(user, record.agency, Role.SECRECY_REVIEWER),

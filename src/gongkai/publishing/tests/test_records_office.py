@@ -19,6 +19,7 @@ from PIL import Image
 
 from gongkai.agencies.enums import Role
 from gongkai.agencies.tests.factories import DepartmentFactory, MembershipFactory, UserFactory
+from gongkai.publishing.base_models import Attachment
 from gongkai.publishing.drafts import draft_of
 from gongkai.publishing.enums import RecordState, Stage, WithdrawalKind
 from gongkai.publishing.event_models import PublicationEvent, Withdrawal
@@ -354,6 +355,22 @@ def test_withdrawal_register_and_purge_by_two(office_client: Office, house: Hous
     record.refresh_from_db()
     assert record.state == RecordState.PURGED
     assert "已清除" in text_of(third.get(address("record", record)))
+
+
+def test_a_purged_file_is_not_there_any_more(office_client: Office, house: House) -> None:
+    client = office_client(house.people["editor"])
+    purged = Attachment.objects.create(agency=house.agency, title="附件", file="")
+    for name in ("attachment", "picture"):
+        assert client.get(reverse(f"publishing:{name}", args=[purged.public_id])).status_code == 404
+
+
+def test_sending_and_releasing_say_what_came_of_it(office_client: Office, house: House) -> None:
+    client = office_client(house.people["editor"])
+    clean, leaking = house.draft("防汛公告"), house.draft("内部通知", body="<p>秘密★一年</p>")
+    assert "须处理" not in text_of(client.post(address("record_act", clean, "songshen"), follow=True))
+    said = text_of(client.post(address("record_act", leaking, "songshen"), follow=True))
+    assert "有1处须处理的内容" in said
+    assert "1处须处理，处理以前不能发布" in said
 
 
 def test_other_bodies_are_asked_and_their_answer_is_kept(office_client: Office, house: House) -> None:
