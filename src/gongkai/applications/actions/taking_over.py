@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -40,6 +40,16 @@ _WORDS = {column: KINDS[kind] for column, kind in ORDER}
 Projected = tuple[Any, ...]
 
 
+class _Named(NamedTuple):
+    """A past case with the ids that its rows will have."""
+
+    past: PastCase
+    case_id: str
+    party_id: str
+    events: list[tuple[str, int, str, date]]
+    note: str
+
+
 class TakeOver(Action[ImportRun]):
     """Take over the cases of a register. The same file again changes nothing: the earlier run is given back.
 
@@ -64,15 +74,17 @@ class TakeOver(Action[ImportRun]):
         self.file_name, self.sha256 = file_name[:200], sha256
         self.repeated = False
         self._projected: list[Projected] = []
+        self._named: list[_Named] = []
         self._digest = hashlib.sha256()
 
     def perform(self) -> ImportRun:
-        """As every action. The clocks are reckoned before the transaction begins, which keeps others waiting."""
+        """As every action. What takes long is done before the transaction begins, which keeps others waiting."""
         if earlier := taken_over_already(self.of, self.sha256):
             self.repeated = True
             return earlier
         if not self.register.problems and not self._not_allowed():
             self.reckon()
+            self._name()
         with transaction.atomic():
             # Two who take over the same file at once: the second waits here, and finds it taken over.
             Agency.objects.select_for_update().get(pk=self.of.pk)
@@ -140,26 +152,32 @@ class TakeOver(Action[ImportRun]):
         write_notes = BulkWriter(Note, ("application_id", "text"), author_id=actor)
         keys = reserve_keys(Application, len(cases))
         for start in range(0, len(cases), A_PIECE):
-            named = [(past, short_id(), next(keys)) for past in cases[start : start + A_PIECE]]
+            keyed = [(each, next(keys)) for each in self._named[start : start + A_PIECE]]
             projected = self._projected[start : start + A_PIECE]
-            write_cases.write(_case_row(*it, columns) for it, columns in zip(named, projected, strict=True))
-            write_events.write(list(self._event_rows(named)))
-            write_people.write((short_id(), key, past.applicant_name) for past, _, key in named if past.applicant_name)
-            write_notes.write((key, text) for past, _, key in named if (text := _kept_aside(past)))
-            for _ in named:
+            write_cases.write(
+                _case_row(each.past, each.case_id, key, columns)
+                for (each, key), columns in zip(keyed, projected, strict=True)
+            )
+            write_events.write((event_id, key, *rest) for each, key in keyed for event_id, *rest in each.events)
+            write_people.write(
+                (each.party_id, key, each.past.applicant_name) for each, key in keyed if each.past.applicant_name
+            )
+            write_notes.write((key, each.note) for each, key in keyed if each.note)
+            for _ in keyed:
                 self.step()
         self._leave_out_numbers()
         return run
 
-    def _event_rows(self, named: Sequence[tuple[PastCase, str, int]]) -> Iterator[tuple[str, int, int, str, date]]:
-        """The events, each also taken into the digest by which the ledger knows the cases."""
-        for past, case_id, key in named:
-            kept: list[Any] = [case_id, past.receipt_no, past.applicant_type, past.channel, past.outcome_row]
-            for number, (kind, on) in enumerate(past.events(), 1):
-                public_id = short_id()
-                kept.append([public_id, kind, on.isoformat()])
-                yield public_id, key, number, kind, on
+    def _name(self) -> None:
+        """Draw all ids, and take all into the digest by which the ledger knows the cases."""
+        self._named, self._digest = [], hashlib.sha256()
+        for past in self.register.cases:
+            events = [(short_id(), number, kind, on) for number, (kind, on) in enumerate(past.events(), 1)]
+            each = _Named(past, short_id(), short_id(), events, _kept_aside(past))
+            kept: list[Any] = [each.case_id, past.receipt_no, past.applicant_type, past.channel, past.outcome_row]
+            kept += [[event_id, kind, on.isoformat()] for event_id, _, kind, on in events]
             self._digest.update(json.dumps(kept, ensure_ascii=False, separators=(",", ":")).encode() + b"\n")
+            self._named.append(each)
 
     def _leave_out_numbers(self) -> None:
         """Numbers of our own pattern that came along are never drawn again."""
