@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+
+import docx as python_docx
 import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
@@ -12,6 +15,7 @@ from gongkai.applications.actions import AddMaterial, Upload
 from gongkai.applications.models import Masking
 from gongkai.applications.tests.factories import taken_in
 from gongkai.documents.official_pdf import OfficialPdf
+from gongkai.documents.tests.office import saved
 from tests.browser.conftest import PHONE
 
 pytestmark = pytest.mark.browser
@@ -113,3 +117,23 @@ def test_axe_finds_nothing_and_all_fits(desk, db_ready, material, violations, fi
         desk.wait_for_load_state("networkidle")
         assert [line for line in violations(desk) if "wagtail" not in line] == [], name
         assert fits(desk), name
+
+
+def test_a_word_file_is_written_anew_where_it_is_checked(desk, db_ready, material, violations, fits):
+    paper = python_docx.Document()
+    paper.core_properties.author = "某作者"
+    paper.add_paragraph("联系电话13800138000，身份证号码110101199003070038。")
+    today = timezone.localdate()
+    action = AddMaterial(None, material.application, Upload("协议.docx", saved(paper), "answer"), today=today)
+    action.perform()
+    for size in (PHONE, {"width": 1366, "height": 900}):
+        desk.set_viewport_size(size)
+        desk.goto(address(db_ready, action.material, "jiancha"))
+        assert [line for line in violations(desk) if "wagtail" not in line] == []
+        assert fits(desk)
+        if folder := os.environ.get("SHOTS"):
+            desk.screenshot(path=f"{folder}/gaixie-{size['width']}.png", full_page=True)
+    desk.get_by_label("清除批注、修订、隐藏内容和属性").check()
+    desk.get_by_role("button", name="写成新的文件").click()
+    expect(desk.get_by_text("已写成新的文件")).to_be_visible()
+    expect(desk.get_by_text("没有发现个人信息、秘密标志或者隐藏内容。")).to_be_visible()
