@@ -46,8 +46,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left: list[pytest.Item] = []
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        uses = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "database_file"}
-        (kept if uses and not item.get_closest_marker("browser") else left).append(item)
+        uses = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
+        elsewhere = item.get_closest_marker("browser") or item.get_closest_marker("any_database")
+        (kept if uses and not elsewhere else left).append(item)
     items[:] = kept
     config.hook.pytest_deselected(items=left)
 

@@ -41,14 +41,13 @@ def sqlite_file(folder: Path) -> Path:
     with (folder / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not kept.exists():
-            for outdated in folder.glob("*.sqlite3"):
+            for outdated in folder.glob("*.sqlite3*"):
                 outdated.unlink()
-            with tempfile.TemporaryDirectory(dir=folder) as home:
-                made = Path(home, "made")
-                _migrate(f"sqlite:///{made}")
-                with closing(sqlite3.connect(made)) as connection:
-                    connection.execute("PRAGMA journal_mode = DELETE")  # all in one file
-                made.rename(kept)
+            making = folder / f"making-{os.getpid()}.sqlite3"
+            _migrate(f"sqlite:///{making}")
+            with closing(sqlite3.connect(making)) as connection:
+                connection.execute("PRAGMA journal_mode = DELETE")  # all in one file
+            making.rename(kept)
     return kept
 
 
