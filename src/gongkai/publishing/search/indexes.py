@@ -24,6 +24,8 @@ class Question:
     # knows which tokens a document has, but not where.
     needles: tuple[str, ...] = ()
     in_title: bool = False
+    few: bool = False
+    """Whether few documents are expected to fit, so that an index need not look for the newest of many."""
 
 
 class Index(Protocol):

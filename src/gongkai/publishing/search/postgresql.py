@@ -54,6 +54,7 @@ _MANY = 3_000
 _AT_ONCE = 200
 """The least number of candidates that are looked through in one query."""
 _BUILDING_MEMORY = "512MB"
+_ABOVE_ALL = (1 << 63) - 1
 
 
 class PostgreSQLIndex:
@@ -61,6 +62,7 @@ class PostgreSQLIndex:
 
     def __init__(self, connection: BaseDatabaseWrapper) -> None:
         self.connection = connection
+        self._bounds: tuple[int, int] | None = None
 
     def install(self) -> None:
         """The columns and the index; what is long is stored apart, so that reading numbers reads little."""
@@ -143,9 +145,15 @@ class PostgreSQLIndex:
 
         Year by year, until a year (not the last alone, which may have just begun) tells that there are not many.
         """
-        cursor.execute(f"SELECT min(number), max(number) FROM {TABLE}")  # noqa: S608
-        bounds = cursor.fetchone()
-        if bounds[0] is None:
+        if question.few:
+            yield from self._with_tokens(cursor, question, _ABOVE_ALL, at_once)
+            return
+        # Asked once for a search, which asks several questions: new documents since then are none of its hits.
+        if self._bounds is None:
+            cursor.execute(f"SELECT min(number), max(number) FROM {TABLE}")  # noqa: S608
+            self._bounds = cursor.fetchone()
+        bounds = self._bounds
+        if bounds is None or bounds[0] is None:
             return
         first, last = (day_of(number).year for number in bounds)
         for year in range(last, first - 1, -1):

@@ -195,7 +195,7 @@ def _by_relevance(
     """The hits of all ranks in order; `numbers` are the newest of all that fit the question."""
     in_title = _of_words(asked, in_title=True)
     in_title = replace(in_title, marks=in_title.marks + question.marks, one_of=question.one_of)
-    whole = index.newest(replace(question, marks=(*question.marks, tokens.whole(asked.text))), _FEW)
+    whole = index.newest(replace(question, marks=(*question.marks, tokens.whole(asked.text)), few=True), _FEW)
     titles = numbers if question.in_title else index.newest(in_title, MOST + 1)
     rest = sorted(set(numbers) - set(titles) - set(whole), reverse=True)
     first = list(dict.fromkeys([*whole, *_closest(titles, asked, shelf)]))
