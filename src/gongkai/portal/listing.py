@@ -81,7 +81,7 @@ class Page:
 
 def column_page(column: ColumnPage, number: int = 1, *, year: int | None = None, until: date | None = None) -> Page:
     """A page of a column's list: pinned records in their order, then the newest. Three queries, whatever it holds."""
-    pinned = list(_listed(_within(column, True, year, until)[:_MOST_PINNED], True))
+    pinned = _rows(_within(column, True, year, until)[:_MOST_PINNED], pinned=True)
     rest = _within(column, False, year, until)
     found = rest.order_by()[: MOST + 1].count()
     more = found > MOST
@@ -91,7 +91,9 @@ def column_page(column: ColumnPage, number: int = 1, *, year: int | None = None,
     start, end = (number - 1) * A_PAGE, min(number * A_PAGE, count)
     rows = pinned[start:end]
     if end > len(pinned):
-        rows += _listed(rest[max(0, start - len(pinned)) : end - len(pinned)], False)
+        # First the index alone, then the records of this page: an offset would otherwise fetch all that it leaves out.
+        keys = rest.values("pk")[max(0, start - len(pinned)) : end - len(pinned)]
+        rows += _rows(Placement.objects.filter(pk__in=keys).order_by(*_ORDER))
     last = rows[-1].on if more and number == pages and rows else None
     return Page(rows, number, pages, count, more, last)
 
@@ -110,10 +112,8 @@ def _midnight(day: date) -> datetime:
     return timezone.make_aware(datetime.combine(day, time.min))
 
 
-def _listed(placements: QuerySet[Placement], pinned: bool) -> list[Listed]:
-    # First the index alone, then the records of this page: an offset would otherwise fetch all that it leaves out.
-    wanted = Placement.objects.filter(pk__in=placements.values("pk")).order_by(*_ORDER)
-    rows = wanted.values_list(*(f"record__{name}" for name in _FIELDS))
+def _rows(placements: QuerySet[Placement], *, pinned: bool = False) -> list[Listed]:
+    rows = placements.values_list(*(f"record__{name}" for name in _FIELDS))
     return [_row(*row, pinned=pinned) for row in rows]
 
 

@@ -114,8 +114,11 @@ def surroundings(column: ColumnPage, *, children: bool = True) -> Surroundings:
         wanted |= _children_of(above[:-_STEP], column.depth - 1)
     if children:
         wanted |= _children_of(column.path, column.depth + 1)
-    pages = list(BasePage.objects.live().filter(wanted).select_related("columnpage__issuer", "issuer").order_by("path"))
+    pages = list(BasePage.objects.live().filter(wanted).select_related("columnpage", "issuer").order_by("path"))
     columns = [page.columnpage for page in pages if page.depth > SITE_DEPTH]
+    for page in pages:
+        if page.depth > SITE_DEPTH:
+            page.columnpage.issuer = page.issuer  # the same, not joined and made a second time
     return Surroundings(
         tuple(one for one in columns if one.depth < column.depth and column.path.startswith(one.path)),
         tuple(one for one in columns if one.depth == column.depth),
