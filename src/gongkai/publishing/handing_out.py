@@ -6,7 +6,14 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import (
+    FileResponse,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseNotModified,
+    StreamingHttpResponse,
+)
 
 from gongkai.documents.file_types import media_type
 from gongkai.publishing.base_models import Attachment
@@ -18,7 +25,7 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "no-cache",
 }
-"""No file runs or shows anything in our address, whatever is in it; and no cache hands it out unasked once it is gone."""
+"""No file runs or shows anything in our address, whatever it is; and no cache hands it out unasked once it is gone."""
 
 
 class _Part:
@@ -43,10 +50,13 @@ def hand_out(request: HttpRequest, file: Attachment) -> HttpResponseBase:
     """The file as a download of its own kind. Raises FileNotFoundError.
 
     Answers a request for one range of bytes (RFC 9110, 14) with that range, so that sound and film can be played from
-    any place; several ranges, and a range of another version, with the whole file.
+    any place; several ranges, and a range of another version, with the whole file. Who has the file already is told so.
     """
     opened = file.file.open("rb")
     size, kind, version = file.file.size, media_type(file.filename), f'"{file.sha256}"'
+    if file.sha256 and request.headers.get("If-None-Match") == version:
+        opened.close()
+        return HttpResponseNotModified(headers=HEADERS | {"ETag": version})
     asked = _RANGE.fullmatch(request.headers.get("Range", "").replace(" ", ""))
     answer: HttpResponseBase
     if asked is None or not any(asked.groups()) or request.headers.get("If-Range", version) != version:

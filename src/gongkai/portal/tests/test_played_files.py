@@ -15,7 +15,7 @@ from gongkai.library.interpretation_models import Interpretation
 from gongkai.portal.tests.test_records import own_pages  # noqa: F401 - a fixture for all
 from gongkai.publishing import live_gate
 from gongkai.publishing.handing_out import _bounds
-from gongkai.publishing.models import Attachment, RecordFile
+from gongkai.publishing.models import Attachment, Record, RecordFile
 from gongkai.publishing.tests.factories import RecordFactory, column_of
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +71,15 @@ def test_a_part_of_another_version_is_the_whole(public_client, sound):
     tag = public_client.get(address)["ETag"]
     assert public_client.get(address, headers={"Range": "bytes=0-9", "If-Range": tag}).status_code == 206
     assert public_client.get(address, headers={"Range": "bytes=0-9", "If-Range": '"old"'}).status_code == 200
+
+
+def test_who_has_it_already_is_told_so_while_it_is_public(public_client, sound):
+    address = f"/fj/{sound.public_id}/x.wav"
+    kept = {"If-None-Match": public_client.get(address)["ETag"]}
+    assert public_client.get(address, headers=kept).status_code == 304
+    with live_gate.opened():
+        Record.objects.filter(pk=sound.uses.get().record_id).update(live=False, state="withdrawn")
+    assert public_client.get(address, headers=kept).status_code == 404
 
 
 def test_the_page_plays_it_with_its_transcript(public_client, sound):
