@@ -19,6 +19,7 @@ from gongkai.publishing.actions import Reclassify
 from gongkai.publishing.actions.filing import Refiling
 from gongkai.publishing.column_models import ColumnPage
 from gongkai.publishing.enums import Genre, Theme
+from gongkai.publishing.office.column_choice import ColumnChoice
 from gongkai.publishing.office.record_screens import OfficeRequest, list_crumb, may_read, screen
 from gongkai.publishing.record_models import Record
 
@@ -30,7 +31,7 @@ _LABELS = {"column": "栏目", "unit": "责任单位", "theme": "主题分类", 
 class FilingForm(forms.Form):
     """Where the records shall be filed; what is left empty stays as it is."""
 
-    column = forms.ModelChoiceField(ColumnPage.objects.none(), label="栏目", required=False, empty_label="不变")
+    column = ColumnChoice(required=False, empty_label="不变")
     unit = forms.ModelChoiceField(Department.objects.none(), label="责任单位", required=False, empty_label="不变")
     theme = forms.ChoiceField(label="主题分类", required=False, choices=[("", "不变"), *Theme.choices])
     genre = forms.ChoiceField(label="体裁分类", required=False, choices=[("", "不变"), *Genre.choices])
@@ -38,9 +39,8 @@ class FilingForm(forms.Form):
 
     def __init__(self, data: Any, agency: Agency, columns: list[ColumnPage]) -> None:
         super().__init__(data)
-        keys = [column.pk for column in columns]
         units = Department.objects.filter(agency=agency, closed_on=None).order_by("name")
-        self.fields["column"].queryset = ColumnPage.objects.filter(pk__in=keys).order_by("path")  # type: ignore[attr-defined]
+        self.fields["column"].offer(columns)  # type: ignore[attr-defined]
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
 
     def values(self) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from gongkai.publishing.column_models import ColumnPage
 from gongkai.publishing.completeness import ALWAYS
 from gongkai.publishing.drafts import FIELDS
 from gongkai.publishing.enums import Channel
+from gongkai.publishing.office.column_choice import ColumnChoice, ColumnChoices
 from gongkai.publishing.office.rich_text import for_keeping, for_screen, unspoken_pictures
 from gongkai.publishing.record_models import Record
 
@@ -67,9 +68,8 @@ class RecordForm(forms.ModelForm):
             "body": "",
         }
 
-    also_in = forms.ModelMultipleChoiceField(
-        ColumnPage.objects.none(), label="同时发布到", required=False, widget=forms.CheckboxSelectMultiple
-    )
+    column = ColumnChoice()
+    also_in = ColumnChoices(label="同时发布到", required=False, widget=forms.CheckboxSelectMultiple)
     channels = forms.MultipleChoiceField(
         label="公开方式", required=False, choices=Channel.choices, widget=forms.CheckboxSelectMultiple
     )
@@ -79,10 +79,9 @@ class RecordForm(forms.ModelForm):
         super().__init__(data, instance=draft, initial={"body": for_screen(draft)})
         self.user, self.draft = user, draft
         agency, columns = draft.agency, editable_columns(user, draft.agency)
-        keys = {column.pk for column in columns} | {draft.column_id}
-        open_columns = ColumnPage.objects.filter(pk__in=keys).order_by("path")
-        self.fields["column"].queryset = open_columns  # type: ignore[attr-defined]
-        self.fields["also_in"].queryset = open_columns.exclude(pk=draft.column_id)  # type: ignore[attr-defined]
+        others = [column for column in columns if column.pk != draft.column_id]
+        self.fields["column"].offer([*others, draft.column])  # type: ignore[attr-defined]
+        self.fields["also_in"].offer(others)  # type: ignore[attr-defined]
         self.fields["also_in"].initial = [column.pk for column in draft.also_in.all()]
         units = Department.objects.filter(agency=agency, closed_on=None).order_by("name")
         self.fields["unit"].queryset = units  # type: ignore[attr-defined]
@@ -132,10 +131,9 @@ class RecordForm(forms.ModelForm):
 class NewRecordForm(forms.Form):
     """What a record cannot be without: where it belongs, and what it is called."""
 
-    column = forms.ModelChoiceField(ColumnPage.objects.none(), label="栏目", empty_label="请选择")
+    column = ColumnChoice(empty_label="请选择")
     title = forms.CharField(label="标题", max_length=300)
 
     def __init__(self, data: Any, columns: list[ColumnPage]) -> None:
         super().__init__(data)
-        keys = [column.pk for column in columns]
-        self.fields["column"].queryset = ColumnPage.objects.filter(pk__in=keys).order_by("path")  # type: ignore[attr-defined]
+        self.fields["column"].offer(columns)  # type: ignore[attr-defined]

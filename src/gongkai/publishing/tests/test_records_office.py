@@ -389,6 +389,17 @@ def test_other_bodies_are_asked_and_their_answer_is_kept(office_client: Office, 
     assert client.get(f"{address('record_act', record, 'dafu')}?asked=nichts").status_code in (200, 404)
 
 
+def test_columns_of_one_name_are_told_apart_by_what_is_above_them(office_client: Office, house: House) -> None:
+    for above in ("政务公开", "法定主动公开内容"):
+        column_of(house.agency, "规划计划", parent=column_of(house.agency, above, view="group"))
+    client, record = office_client(house.people["editor"]), house.draft()
+    for where in (reverse("publishing:new_record"), address("edit_record", record)):
+        page = text_of(client.get(where))
+        assert "规划计划（政务公开）</option>" in page
+        assert "规划计划（法定主动公开内容）</option>" in page
+        assert f"{house.column.title}</option>" in page
+
+
 def test_filing_anew_is_previewed_first(office_client: Office, house: House) -> None:
     other = column_of(house.agency, "政策文件")
     records = [RecordFactory(agency=house.agency, column=house.column, published=True) for _ in range(2)]
