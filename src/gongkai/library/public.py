@@ -34,7 +34,8 @@ class RelatedDocument:
     """As 废止, 被废止."""
     name: str
     articles: str
-    on: date
+    on: date | None
+    """From which day; None for what a document rests on, beside whose name it would be taken for that one's day."""
     status: str
     """Of the other document; "" for one elsewhere."""
     record: Record | None
@@ -121,7 +122,7 @@ def relations_of(document: Document, *, drafts: bool = False) -> Sequence[Relate
                 label=str(kind.label) if forward else BACKWARDS[kind],
                 name=other.name if other else relation.elsewhere,
                 articles=relation.articles,
-                on=relation.on,
+                on=None if kind == RelationKind.IMPLEMENTS else relation.on,
                 status=other.status if other else "",
                 record=other.record if other and (drafts or other.record.live) else None,
             )

@@ -77,6 +77,13 @@ def test_a_documents_page_shows_both_directions_in_few_queries(django_assert_max
     assert (forward.label, forward.record) == ("修改", of.record)
 
 
+def test_what_a_document_rests_on_is_named_without_a_day_that_would_be_taken_for_its_own() -> None:
+    document = DocumentFactory()
+    relate(RelationKind.IMPLEMENTS, document, None, TODAY, elsewhere="《城市绿化条例》")
+    (basis,) = document_page(document.record, TODAY).relations
+    assert (basis.label, basis.name, basis.on) == ("依据", "《城市绿化条例》", None)
+
+
 def test_the_list_is_narrowed_down_in_two_queries(django_assert_num_queries):
     agency = AgencyFactory()
     found = DocumentFactory(agency=agency, number="测规〔2024〕88号")
