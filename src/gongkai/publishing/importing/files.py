@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 from urllib.parse import unquote, urlsplit
 
 from gongkai.documents.model import UnusableDocument
@@ -18,6 +19,10 @@ class FileMissing(Exception):
     """A file is not to be had; the message is one Chinese sentence."""
 
 
+def _is_address(place: str) -> bool:
+    return urlsplit(place).scheme in ("http", "https")
+
+
 class FileSource:
     """Gives the bytes of a file by the place that an article names."""
 
@@ -26,6 +31,8 @@ class FileSource:
     ) -> None:
         """`folder` is a folder or a ZIP file. Raises UnusableDocument where it is neither."""
         self._fetcher = fetcher if fetching else None
+        self._ahead: dict[str, Path | FileMissing] = {}
+        self._held: TemporaryDirectory[str] | None = None
         self._root = self._zip = None
         if folder is None:
             return
@@ -41,10 +48,31 @@ class FileSource:
         """The file's own name."""
         return PurePosixPath(unquote(urlsplit(place).path).replace("\\", "/")).name or "附件"
 
+    def fetch_ahead(self, places: Iterable[str]) -> None:
+        """Fetch those of the places that are addresses, each once, and hold them on disk until the next are fetched."""
+        self._ahead.clear()
+        if self._held is not None:
+            self._held.cleanup()
+            self._held = None
+        for place in dict.fromkeys(filter(_is_address, places)):
+            try:
+                data = self._fetch(place)
+            except FileMissing as missing:
+                self._ahead[place] = missing
+                continue
+            if self._held is None:
+                self._held = TemporaryDirectory(prefix="gongkai-import-")
+            file = Path(self._held.name, str(len(self._ahead)))
+            file.write_bytes(data)
+            self._ahead[place] = file
+
     def read(self, place: str) -> bytes:
         """The file. Raises FileMissing."""
-        if urlsplit(place).scheme in ("http", "https"):
-            return self._fetch(place)
+        if _is_address(place):
+            fetched = self._ahead.get(place)
+            if isinstance(fetched, FileMissing):
+                raise fetched
+            return fetched.read_bytes() if fetched else self._fetch(place)
         # As a site writes it: /upload/2024/a.pdf, with its spaces coded; nothing leads out of the folder.
         parts = [part for part in PurePosixPath(unquote(place).replace("\\", "/")).parts if part not in ("/", ".")]
         if not parts or ".." in parts or ":" in parts[0]:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from gongkai.agencies.models import Agency
@@ -16,6 +17,7 @@ from gongkai.agencies.tests.factories import AgencyFactory
 from gongkai.documents.model import UnusableDocument
 from gongkai.ledger.models import Entry
 from gongkai.publishing.importing.articles import SHANGHAI, Article, read_articles
+from gongkai.publishing.importing.fetching import NotFetched
 from gongkai.publishing.importing.files import FileMissing, FileSource
 from gongkai.publishing.importing.take_over import Columns, Outcome, TakeOver
 from gongkai.publishing.live_gate import opened
@@ -117,6 +119,27 @@ def test_an_address_is_fetched_only_when_asked_for() -> None:
     assert FileSource(fetching=True, fetcher=lambda _url: b"x").read("https://www.example.gov.cn/a.pdf") == b"x"
 
 
+def test_what_was_fetched_ahead_is_fetched_once_and_what_was_not_to_be_had_is_not_asked_for_again() -> None:
+    asked: list[str] = []
+
+    def fetcher(url: str) -> bytes:
+        asked.append(url)
+        if "gone" in url:
+            raise NotFetched("没有取到。")
+        return url.encode()
+
+    source = FileSource(fetching=True, fetcher=fetcher)
+    here, gone, later = (f"https://www.example.gov.cn/{name}.pdf" for name in ("here", "gone", "later"))
+    source.fetch_ahead([here, "/upload/a.pdf", gone, here])
+    assert source.read(here) == source.read(here) == here.encode()
+    with pytest.raises(FileMissing, match="没有取到"):
+        source.read(gone)
+    assert asked == [here, gone]
+    source.fetch_ahead([later])
+    assert source.read(later) == later.encode()
+    assert asked == [here, gone, later]
+
+
 # ---------------------------------------------------------------- taking over
 
 
@@ -212,6 +235,21 @@ def test_attachments_and_pictures_come_along_and_their_addresses_are_ours(agency
     assert "script" not in record.body
     assert [each.what for each in taken(agency, rows, tmp_path)] == ["unchanged"]
     assert Attachment.objects.count() == 1
+
+
+def test_far_files_are_fetched_before_anybody_has_to_wait_for_the_database(agency: Agency) -> None:
+    within: list[bool] = []
+    outer = len(connection.savepoint_ids)  # the test's own transaction
+
+    def fetcher(url: str) -> bytes:
+        within.append(len(connection.savepoint_ids) > outer)
+        return b"%PDF-" if url.endswith("pdf") else "甲乙".encode()
+
+    run = TakeOver(agency, FileSource(fetching=True, fetcher=fetcher), date(2026, 6, 1), Columns.of(agency))
+    body = '<p>正文</p><p><a href="https://www.example.gov.cn/b.txt">附件二</a></p>'
+    run.batch(read([article(正文=body, 附件="https://www.example.gov.cn/a.txt")]))
+    assert within == [False, False]
+    assert Attachment.objects.count() == 2
 
 
 def test_one_article_that_cannot_be_taken_does_not_stop_the_rest(agency: Agency) -> None:

@@ -17,6 +17,9 @@ from gongkai.site.commands import CommandError
 
 START_SECONDS = 60
 STOP_SECONDS = 15
+RESTARTS, WITHIN_SECONDS = 5, 60
+"""A process that ends by itself is started again, so often within so many seconds; after that everything stops."""
+_NAMES = {"public": "公众网站", "office": "工作后台", "worker": "后台任务"}
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -127,10 +130,12 @@ def _require_free(host: str, port: int) -> None:
 
 
 class _Processes:
-    """The three processes; when one ends, all end."""
+    """The three processes. One that ends by itself is started again: the others, and the public above all, go on."""
 
     def __init__(self) -> None:
         self.running: dict[str, subprocess.Popen[bytes]] = {}
+        self.arguments: dict[str, tuple[str, ...]] = {}
+        self.restarted: dict[str, list[float]] = {}
         self.stopping = False
 
     def __enter__(self) -> _Processes:
@@ -152,6 +157,7 @@ class _Processes:
 
     def start(self, part: str, *arguments: str) -> None:
         """Start one. A session of its own, so that Ctrl-C reaches us alone and we stop them in order."""
+        self.arguments[part] = arguments
         self.running[part] = subprocess.Popen(  # noqa: S603 - our own module, no shell
             [sys.executable, "-m", "gongkai.site.process", part, *arguments],
             stdin=subprocess.PIPE,
@@ -172,16 +178,26 @@ class _Processes:
         raise CommandError(f"端口 {port} 上的服务在 {START_SECONDS} 秒内没有启动。")
 
     def wait(self) -> None:
-        """Return never, but by Ctrl-C or SIGTERM; raises CommandError if a process ends."""
+        """Return never, but by Ctrl-C or SIGTERM; raises CommandError if a process cannot be kept running."""
         while True:
-            self._require_all()
+            for part, process in list(self.running.items()):
+                if process.poll() is not None:
+                    self._restart(part, process.returncode)
             time.sleep(0.5)
+
+    def _restart(self, part: str, code: int) -> None:
+        now = time.monotonic()
+        recent = [at for at in self.restarted.get(part, ()) if now - at < WITHIN_SECONDS]
+        if len(recent) >= RESTARTS:
+            raise CommandError(f"{_NAMES[part]}进程反复意外退出（退出码 {code}），平台已停止。")
+        self.restarted[part] = [*recent, now]
+        sys.stderr.write(f"{_NAMES[part]}进程意外退出（退出码 {code}），正在重新启动。\n")
+        self.start(part, *self.arguments[part])
 
     def _require_all(self) -> None:
         for part, process in self.running.items():
             if process.poll() is not None:
-                name = {"public": "公众网站", "office": "工作后台", "worker": "后台任务"}[part]
-                raise CommandError(f"{name}进程意外退出（退出码 {process.returncode}），平台已停止。")
+                raise CommandError(f"{_NAMES[part]}进程意外退出（退出码 {process.returncode}），平台已停止。")
 
     def _terminated(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping = True

@@ -214,6 +214,36 @@ def test_serve_shows_the_sample_city_stops_on_ctrl_c_and_keeps_the_data(home):
     assert run_in(home, "ledger", "verify").returncode == 0
 
 
+def children(process):
+    with open(f"/proc/{process.pid}/task/{process.pid}/children") as listed:
+        found = {}
+        for child in listed.read().split():
+            with open(f"/proc/{child}/cmdline") as command:
+                words = command.read().split("\0")
+            if len(words) > 3:  # else it has ended, and has not been noticed yet
+                found[words[3]] = int(child)
+    return found
+
+
+@pytest.mark.skipif(not os.path.exists("/proc/self/task"), reason="needs Linux's list of a process's children")
+def test_a_part_that_dies_is_started_again_and_the_others_go_on(home):
+    port = free_ports()
+    process, _ = start(home, port, "--demo")
+    try:
+        before = children(process)
+        os.kill(before["worker"], signal.SIGKILL)
+        until = time.monotonic() + 20
+        while children(process).get("worker") in (None, before["worker"]) and time.monotonic() < until:
+            time.sleep(0.1)
+        after = children(process)
+        assert after.keys() == before.keys()
+        assert {part for part in after if after[part] != before[part]} == {"worker"}
+        assert status(f"http://127.0.0.1:{port}/") == 200
+    finally:
+        process.terminate()
+        process.communicate(timeout=40)
+
+
 def test_killing_serve_leaves_no_process_behind(home):
     port = free_ports()
     process, said = start(home, port, "--demo")

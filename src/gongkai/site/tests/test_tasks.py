@@ -5,11 +5,12 @@ import subprocess
 import sys
 
 import pytest
+from django.db import OperationalError
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from gongkai.site import tasks
+from gongkai.site import daily, every_minute, tasks
 
 pytestmark = pytest.mark.django_db
 
@@ -59,3 +60,36 @@ def test_another_machines_task_is_left(dead):
 def test_a_worker_with_the_dead_ones_number_takes_its_task_back():
     running(f"{tasks.HOST}:{os.getpid()}:aa")
     assert tasks.requeue_abandoned() == 1
+
+
+def test_a_database_that_is_locked_for_long_does_not_end_the_worker(monkeypatch):
+    turns = []
+
+    def turn(*, once):
+        turns.append(once)
+        if len(turns) < 3:
+            raise OperationalError("database is locked")
+
+    monkeypatch.setattr(tasks, "_turn", turn)
+    monkeypatch.setattr(tasks, "PAUSE_SECONDS", 0.0)
+    monkeypatch.setattr(tasks.connection, "close", lambda: None)
+    tasks.work(once=False)
+    assert turns == [False] * 3
+    turns.clear()
+    with pytest.raises(OperationalError):
+        tasks.work(once=True)
+
+
+@pytest.mark.parametrize("series", [daily.daily, every_minute.every_minute])
+def test_a_series_goes_on_after_a_task_that_failed_before_it_planned_the_next(series, settings, monkeypatch):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    waiting = DBTaskResult.objects.filter(task_path=series.module_path, status=TaskResultStatus.READY)
+    series.enqueue()
+    task = waiting.get()
+    task.claim("here:1:aa")
+    task.set_failed(OperationalError("database is locked"))
+    assert not waiting.exists()
+    tasks.keep_the_series(task.task_result)
+    assert waiting.count() == 1
+    tasks.keep_the_series(task.task_result)
+    assert waiting.count() == 1
