@@ -14,7 +14,7 @@ def uninstall(apps, schema_editor):
 class Migration(migrations.Migration):
     """Records are found by a part of their title without reading their texts."""
 
-    dependencies = [("publishing", "0007_pinning_and_review_ways")]
+    dependencies = [("publishing", "0006_pinning_and_review_ways")]
 
     operations = [
         migrations.RunPython(install, uninstall),
