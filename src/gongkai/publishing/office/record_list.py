@@ -83,7 +83,7 @@ def records(request: OfficeRequest) -> HttpResponse:
     filters, counts = filters_from(request), desk.counts()
     tab = _tab(request, filters, counts)
     number = _page_number(request)
-    found = list(desk.listed(tab, filters)[(number - 1) * A_PAGE : number * A_PAGE + 1])
+    found = desk.page(tab, filters, (number - 1) * A_PAGE, number * A_PAGE + 1)
     asked = filters.asked
     calendars = current_calendars()
     context = {
