@@ -14,7 +14,7 @@ from gongkai.agencies.models import Agency
 from gongkai.documents.disclosure.finding import Finding
 from gongkai.documents.disclosure.masking import Mask
 from gongkai.documents.disclosure.pages import layout_apart, mask_apart
-from gongkai.documents.disclosure.rewriting import CLEARED, MASKABLE, Choice, mask_file_apart
+from gongkai.documents.disclosure.rewriting import CLEARED, CLEARED_PICTURE, MASKABLE, Choice, mask_file_apart
 from gongkai.documents.disclosure.text_masking import NO_MASK, NotMaskable, mask_html, mask_text
 from gongkai.documents.file_types import kind_of
 from gongkai.documents.model import UnusableDocument
@@ -210,10 +210,12 @@ class MaskFinding(_Rewriting):
         part = self.part_of(self.noted.part)
         questions = questions_of(self.record.agency, self.today)
         if part.file is not None:
-            if not self.noted.maskable:
-                raise NotMaskable(NO_MASK)
             name, data = _read(part.file)
             masked = _masked_pdf if data[:1024].find(b"%PDF-") >= 0 else _masked_file
+            if masked is _masked_file and kind_of(data, name) not in MASKABLE:
+                raise NotMaskable(NOT_MASKABLE_FILE)
+            if not self.noted.maskable:
+                raise NotMaskable(NO_MASK)
             self.new_file = part.file, name, masked(data, name, self.noted, questions)
             return
         draft = drafts.draft_of(self.record)
@@ -228,7 +230,7 @@ class MaskFinding(_Rewriting):
 
 
 class ClearFile(_Rewriting):
-    """清除批注、修订、隐藏内容和属性 of an attached Word file or workbook. `key` is the part's."""
+    """清除批注、修订、隐藏内容和属性 of an attached Word file, workbook or picture. `key` is the part's."""
 
     kind = "guard.cleared"
 
@@ -248,7 +250,8 @@ class ClearFile(_Rewriting):
 
     def payload(self, result: Record) -> dict[str, Any]:
         """Which part, and how often what was in it."""
-        kinds = Counter(each.kind for each in runs.noted(self.run) if each.part == self.key and each.kind in CLEARED)
+        cleared = CLEARED | CLEARED_PICTURE
+        kinds = Counter(each.kind for each in runs.noted(self.run) if each.part == self.key and each.kind in cleared)
         return {"part": self.key, "findings": dict(kinds)}
 
 
@@ -291,7 +294,5 @@ def _masked_pdf(data: bytes, name: str, noted: runs.Noted, questions: Questions)
 
 
 def _masked_file(data: bytes, name: str, noted: runs.Noted, questions: Questions) -> bytes:
-    if kind_of(data, name) not in MASKABLE:
-        raise NotMaskable(NOT_MASKABLE_FILE)
     choice = Choice(noted.kind, noted.shown)
     return mask_file_apart(data, name, [choice], allowed=questions.allowed, limits=LIMITS)

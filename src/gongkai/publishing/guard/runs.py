@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gongkai.documents.disclosure.finding import KINDS, Finding
-from gongkai.documents.disclosure.rewriting import CLEARABLE, CLEARED
+from gongkai.documents.disclosure.rewriting import CLEARABLE, CLEARED, CLEARED_PICTURE, MASKABLE
 from gongkai.documents.file_types import TYPES
 from gongkai.documents.places import chinese_place
 from gongkai.publishing.guard.looking import Keyed
@@ -24,7 +24,13 @@ TELLING = frozenset({
 })  # fmt: skip
 """Kinds whose words are no secret: they are shown, or nobody would know what to put right."""
 _LONGEST_SHOWN = 60
-_OFFICE = frozenset(suffix for kind in CLEARABLE for suffix in TYPES[kind].suffixes)
+_CLEARED = {
+    suffix: CLEARED_PICTURE if TYPES[kind].family == "picture" else CLEARED
+    for kind in CLEARABLE
+    for suffix in TYPES[kind].suffixes
+}
+"""What clearing takes out of a file, by its suffix."""
+_MASKED = frozenset(suffix for kind in MASKABLE | {"pdf"} for suffix in TYPES[kind].suffixes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +74,18 @@ def kept(found: Iterable[Keyed]) -> list[dict[str, Any]]:
             "part_name": keyed.part.name,
             "place": chinese_place(keyed.finding.source),
             "masked": _shown(keyed.finding),
-            "maskable": bool(keyed.finding.masked),
+            "maskable": _maskable(keyed),
             "span": keyed.finding.span,
             "note": keyed.finding.note,
         }
         for keyed in ordered
     ]
+
+
+def _maskable(keyed: Keyed) -> bool:
+    if not keyed.finding.masked or keyed.finding.kind == "location":
+        return False
+    return keyed.part.file is None or keyed.part.file.file_extension.lower() in _MASKED
 
 
 def _shown(finding: Finding) -> str:
@@ -101,10 +113,11 @@ def noted(run: GuardRun) -> list[Noted]:
 
 
 def clearable(part: Part, findings: Iterable[Noted]) -> bool:
-    """Whether the part is a Word file or a workbook in which something was found that clearing takes out."""
-    if part.file is None or part.file.file_extension.lower() not in _OFFICE:
+    """Whether the part is a file in which something was found that clearing takes out."""
+    if part.file is None:
         return False
-    return any(each.part == part.key and each.kind in CLEARED and each.decision is None for each in findings)
+    cleared = _CLEARED.get(part.file.file_extension.lower(), frozenset())
+    return any(each.part == part.key and each.kind in cleared and each.decision is None for each in findings)
 
 
 def open_blocks(record: Record) -> list[Noted]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from gongkai.documents.disclosure.finding import Finding
 from gongkai.documents.disclosure.html_text import BODY as SHOWN
 from gongkai.documents.disclosure.web import pieces, plain_text
+from gongkai.documents.file_types import media_type
 from gongkai.publishing import drafts
 from gongkai.publishing.guard.parts import BODY, Part, parts_of
 from gongkai.publishing.guard.runs import Noted, clearable, latest_run, noted
@@ -31,6 +32,7 @@ class MarkedPart:
     key: str
     clearable: bool = False
     """Whether it is a file that can be written without what it hides."""
+    picture: bool = False
 
     @property
     def findings(self) -> list[Noted]:
@@ -53,7 +55,8 @@ def marked(record: Record) -> list[MarkedPart]:
 
 def _marked(part: Part, findings: list[Noted]) -> MarkedPart:
     if part.file is not None:
-        return MarkedPart(part.name, [], findings, part.key, clearable(part, findings))
+        picture = media_type(part.file.filename).startswith("image/")
+        return MarkedPart(part.name, [], findings, part.key, clearable(part, findings), picture)
     text = plain_text(part.text) if part.key == BODY else part.text
     place = SHOWN if part.key == BODY else part.name
     in_text = [(_finding(text, each), each) for each in findings if each.span and each.place == place]

@@ -10,6 +10,7 @@ from typing import Any
 
 import docx as python_docx
 import pytest
+from PIL import ExifTags, Image
 
 from gongkai.agencies.action import Refused
 from gongkai.agencies.enums import Role
@@ -240,6 +241,25 @@ def test_word_file_is_masked_and_cleared_into_new_files(editor: User, agency: Ag
         ClearFile(editor, run, f"file:{held.file.public_id}", today=TODAY).perform()
     with pytest.raises(Refused):
         ClearFile(_person(AgencyFactory(), Role.EDITOR), run, f"file:{held.file.public_id}", today=TODAY).perform()
+
+
+def test_a_picture_loses_the_place_where_it_was_taken(editor: User, agency: Agency, rewriting_here: None) -> None:
+    exif, written = Image.Exif(), io.BytesIO()
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update(
+        {ExifTags.GPS.GPSLatitude: (30.0, 15.0, 0.0), ExifTags.GPS.GPSLongitude: (120.0, 10.0, 0.0)}
+    )
+    Image.new("RGB", (40, 30)).save(written, "JPEG", exif=exif)
+    file = AddAttachment(editor, agency, "现场.jpg", written.getvalue()).perform()
+    record = _record(editor, agency, [DraftFile(file)], body="<p>见图。</p>")
+    guard.examine(record, TODAY)
+    (taken,) = guard.open_blocks(record)
+    assert (taken.kind, taken.maskable) == ("location", False)
+    (part,) = [each for each in guard.marked(record) if each.clearable]
+    assert part.picture
+    run = guard.latest_run(record)
+    assert run is not None
+    record = ClearFile(editor, run, part.key, today=TODAY).perform()
+    assert guard.open_blocks(record) == []
 
 
 def test_archive_is_looked_into_and_a_locked_one_needs_a_decision(

@@ -1,4 +1,4 @@
-"""Word files, workbooks and plain texts written anew without what was found in them (条例 Arts 15, 37).
+"""Word files, workbooks, plain texts and pictures written anew without what was found in them (条例 Arts 15, 37).
 
 `mask_file` replaces findings wherever their words stand, in every part of the file, and on request clears what it
 hides; it looks the new file through and gives nothing out in which anything of it is left. `mask_file_apart` does the
@@ -8,10 +8,11 @@ same in a process of its own.
 from gongkai.documents.disclosure.rewriting.masking import (
     CLEARABLE,
     CLEARED,
+    CLEARED_PICTURE,
     MASKABLE,
     Choice,
     mask_file,
     mask_file_apart,
 )
 
-__all__ = ["CLEARABLE", "CLEARED", "MASKABLE", "Choice", "mask_file", "mask_file_apart"]
+__all__ = ["CLEARABLE", "CLEARED", "CLEARED_PICTURE", "MASKABLE", "Choice", "mask_file", "mask_file_apart"]

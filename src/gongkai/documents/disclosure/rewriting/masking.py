@@ -16,6 +16,7 @@ from gongkai.documents.disclosure.inspection import inspect_file
 from gongkai.documents.disclosure.masking import NotMasked
 from gongkai.documents.disclosure.rewriting.excel import clear_excel, replace_in_cells, tidy_numbers
 from gongkai.documents.disclosure.rewriting.parts import Parts
+from gongkai.documents.disclosure.rewriting.picture import clear_picture
 from gongkai.documents.disclosure.rewriting.strands import replace_in, replaced
 from gongkai.documents.disclosure.rewriting.word import clear_word
 from gongkai.documents.encoding import decode
@@ -25,14 +26,18 @@ from gongkai.documents.model import UnusableDocument
 from gongkai.documents.package import Package
 
 TEXTS = frozenset({"text", "csv", "vtt", "srt"})
-CLEARABLE = frozenset({"docx", "xlsx"})
-MASKABLE = CLEARABLE | TEXTS
-"""Kinds of files (`file_types`) that can be written without what was found in them."""
+PICTURES = frozenset({"jpeg", "png"})
+MASKABLE = frozenset({"docx", "xlsx"}) | TEXTS
+"""Kinds of files (`file_types`) that can be written without words that were found in them."""
+CLEARABLE = frozenset({"docx", "xlsx"}) | PICTURES
+"""Kinds of files that can be written without what they hide."""
 CLEARED = frozenset({
     "comment", "insertion", "deletion", "hidden_text", "invisible_text", "hidden_row", "hidden_column", "hidden_sheet",
     "property", "thumbnail", "old_revision",
 })  # fmt: skip
-"""Kinds of findings that clearing takes out."""
+"""Kinds of findings that clearing takes out of a Word file or a workbook."""
+CLEARED_PICTURE = frozenset({"location", "picture_data", "thumbnail"})
+"""The same of a picture."""
 NOT_THIS_KIND = "只有 Word（DOCX）、Excel（XLSX）和文本文件可以在这里改写；其他格式请在原文件中改正，另行上传。"
 NOTHING_THERE = "在文件的文字里没有找到这一项（可能在图片里），不能自动遮盖；请在原文件中改正，另行上传。"
 IN_SHEET_NAME = "工作表的名称里有要遮盖的内容，不能自动遮盖；请在原文件中改名，另行上传。"
@@ -56,13 +61,14 @@ def mask_file(
     limits: Limits = DEFAULT_LIMITS,
 ) -> bytes:
     """The file without the chosen findings, wherever their words stand: in runs, headers, notes, comments, properties,
-    numbers, links. With `clear` also without comments, changes, hidden content and what names people.
+    numbers, links. With `clear` also without comments, changes, hidden content and what names people; a picture
+    can be cleared only.
 
     What was written is looked through like any file. Raises NotMasked where anything of it is still there, or where
     there was nothing, and UnusableDocument where the file is damaged, encrypted or beyond the limits.
     """
     kind = kind_of(data, name)
-    if kind not in MASKABLE or (clear and kind not in CLEARABLE):
+    if kind not in (CLEARABLE if clear else MASKABLE) or (choices and kind not in MASKABLE):
         raise NotMasked(NOT_THIS_KIND)
     wanted = {(each.kind, each.masked) for each in choices}
     chosen = [
@@ -73,8 +79,16 @@ def mask_file(
     if choices and not chosen:
         raise NotMasked(NOTHING_THERE)
     words = {compact(each.text): each.masked for each in chosen}
-    written = _text_without(data, words) if kind in TEXTS else _office_without(data, kind, words, clear, limits)
-    _require_gone(inspect_file(written, name, allowed, limits), chosen, clear)
+    if kind in PICTURES:
+        written = clear_picture(data)
+    else:
+        written = _text_without(data, words) if kind in TEXTS else _office_without(data, kind, words, clear, limits)
+    cleared = CLEARED_PICTURE if kind in PICTURES else CLEARED
+    left = inspect_file(written, name, allowed, limits)
+    _require_gone(left, chosen, cleared if clear else frozenset())
+    # What a picture shows is as unread as before; its pixels were not touched.
+    if kind not in PICTURES and any(each.kind == "unchecked" and each.source == "正文" for each in left):
+        raise NotMasked("改写以后的文件不能正常读取，没有输出；请在原文件中改正，另行上传。")
     return written
 
 
@@ -151,14 +165,11 @@ def _require_plain_names(parts: Parts, words: dict[str, str]) -> None:
         raise NotMasked(IN_SHEET_NAME)
 
 
-def _require_gone(left: list[Finding], chosen: list[Finding], clear: bool) -> None:
+def _require_gone(left: list[Finding], chosen: list[Finding], cleared: frozenset[str]) -> None:
     """Look at what was written with the eyes that found it."""
     words = {(each.kind, compact(each.text)) for each in chosen}
     still = {each.kind for each in left if (each.kind, compact(each.text)) in words}
-    if clear:
-        still |= {each.kind for each in left if each.kind in CLEARED}
+    still |= {each.kind for each in left if each.kind in cleared}
     if still:
         names = "、".join(sorted(KINDS[kind].name for kind in still))
         raise NotMasked(f"改写以后文件里仍有{names}，没有输出；请在原文件中改正，另行上传。")
-    if any(each.kind == "unchecked" and each.source == "正文" for each in left):
-        raise NotMasked("改写以后的文件不能正常读取，没有输出；请在原文件中改正，另行上传。")

@@ -1,7 +1,8 @@
-"""Word files, workbooks and texts without what was found in them: nothing of it is left anywhere, the rest stands."""
+"""Files without what was found in them: nothing of it is left anywhere, the rest stands."""
 
 from __future__ import annotations
 
+import contextlib
 import io
 import re
 import zipfile
@@ -11,15 +12,17 @@ import docx as python_docx
 import openpyxl
 import pytest
 from docx.oxml import parse_xml
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import etree
 from openpyxl.comments import Comment
+from PIL import ExifTags, Image
 
 from gongkai.documents import read_document
 from gongkai.documents.disclosure.inspection import inspect_file
 from gongkai.documents.disclosure.masking import NotMasked
-from gongkai.documents.disclosure.rewriting import CLEARED, Choice, mask_file, mask_file_apart
+from gongkai.documents.disclosure.rewriting import CLEARED, CLEARED_PICTURE, Choice, mask_file, mask_file_apart
+from gongkai.documents.disclosure.rewriting.picture import clear_picture
 from gongkai.documents.disclosure.rewriting.strands import replace_in
 from gongkai.documents.model import UnusableDocument
 from gongkai.documents.tests.office import W, package, saved
@@ -198,3 +201,37 @@ def test_nothing_is_left_however_a_number_is_cut(pieces: list[str]) -> None:
     assert "".join(root.itertext()).count("*") == count
     assert "号13800138 000号" not in "".join(root.itertext())
     assert len("".join(root.itertext())) < len(before)
+
+
+# ---------------------------------------------------------------- pictures
+
+
+def _photograph(form: str, turned: int = 6) -> bytes:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make], exif[ExifTags.Base.Orientation] = "某相机", turned
+    exif.get_ifd(ExifTags.IFD.GPSInfo).update(
+        {ExifTags.GPS.GPSLatitude: (30.0, 15.0, 0.0), ExifTags.GPS.GPSLongitude: (120.0, 10.0, 0.0)}
+    )
+    written = io.BytesIO()
+    more = {"progressive": True, "comment": "内部用图"} if form == "JPEG" else {}
+    Image.effect_noise((40, 30), 60).convert("RGB").save(written, form, exif=exif, **more)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize(("form", "name"), [("JPEG", "a.jpg"), ("PNG", "a.png")])
+def test_a_cleared_picture_shows_the_same_and_tells_nothing(form: str, name: str) -> None:
+    taken = _photograph(form)
+    assert "location" in {each.kind for each in inspect_file(taken, name)}
+    written = mask_file(taken + b"\xff\xd8\xff older picture", name, [], clear=True)
+    assert not {each.kind for each in inspect_file(written, name)} & CLEARED_PICTURE
+    assert b"older picture" not in written
+    with Image.open(io.BytesIO(taken)) as before, Image.open(io.BytesIO(written)) as after:
+        assert before.tobytes() == after.tobytes()
+        assert after.getexif().get(ExifTags.Base.Orientation) == (6 if form == "JPEG" else None)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.integers(2, 1500), st.sampled_from(["JPEG", "PNG"]))
+def test_a_picture_that_was_cut_off_is_told_and_never_loops(length: int, form: str) -> None:
+    with contextlib.suppress(UnusableDocument):
+        clear_picture(_photograph(form)[:length])
