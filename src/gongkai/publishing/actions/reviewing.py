@@ -107,7 +107,9 @@ class _Judge(RecordAction):
             return ["请填写保密审查表：内容、时机、方式逐项研判。"]
         if self.secrecy.fit != self.passes:
             return [
-                "研判有一项以上不适宜，不能通过，请退回。" if self.passes else "退回须在保密审查表中指明哪一项不适宜。"
+                "内容、时机、方式三项都勾选为适宜才能通过；有一项不适宜的，请退回。"
+                if self.passes
+                else "退回须在保密审查表中指明哪一项不适宜。"
             ]
         unsaid = [
             name

@@ -296,7 +296,7 @@ def act_on_column(request: OfficeRequest, public_id: str, act: str) -> HttpRespo
     column = column_for(request, public_id)
     agency = cast(Agency, column.issuer)
     if act == "huifu":
-        return perform(request, ReopenColumn(request.user, column), "栏目已恢复更新。", _page(column))
+        return perform(request, ReopenColumn(request.user, column), "已办理，栏目照常更新。", _page(column))
     if act == "hedui":
         checked = CheckedColumn(request.user, column, today=timezone.localdate())
         return perform(request, checked, "已记录核对日期。", _page(column))
