@@ -136,6 +136,7 @@ def of_office(world: OneOfEach) -> dict[str, Values]:
             "task_id": [world.task.public_id],
         },
         "office/shenqing/shitu/": _ids(world.view),
+        "office/shenqing/zhuanru/": _ids(world.register),
         "office/wenjianku/": _ids(world.document, world.unpublished_document)
         | {"what": [world.declaration.public_id], "form": Format.values},
         "office/wenjianku/shuzi/": {"document_class": [DocumentClass.NORMATIVE.value], "figure": list(FIGURES)},

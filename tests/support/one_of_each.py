@@ -23,7 +23,7 @@ from gongkai.applications.actions.letters import DraftLetter
 from gongkai.applications.actions.public import OpenAnswerLink, answer_code
 from gongkai.applications.actions.public_answers import ProposePublic, PublishAnswer
 from gongkai.applications.enums import MaterialKind
-from gongkai.applications.models import LookUp, Party, SavedView, Suggestion, Task
+from gongkai.applications.models import LookUp, Party, RegisterFile, SavedView, Suggestion, Task
 from gongkai.applications.tests.factories import taken_in
 from gongkai.disputes.tests.factories import registered
 from gongkai.documents.official_pdf import OfficialPdf
@@ -142,6 +142,9 @@ class OneOfEach:
         self.task = Task.objects.create(application=case, department=self.department, asked=SECRET)
         self.view = SavedView.objects.create(owner=self.owner, name=SECRET, query="tab=open")
         LookUp.objects.create(agency=self.agency, on=today, subject=SECRET)
+        self.register = RegisterFile.objects.create(
+            agency=self.agency, file_name=f"{SECRET}.xlsx", sha256="0" * 64, uploaded_by=self.owner, stage="checked"
+        )
         Suggestion.objects.create(agency=self.agency, application=case, text=SECRET)
         self.released = self._material(f"{OPEN}.txt", OPEN.encode())
         self.answer = ProposePublic(None, case, title=OPEN, text=OPEN, materials=[self.released]).perform()
