@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
@@ -141,6 +142,8 @@ def _part(
                 one for one in columns
                 if one.kind == ColumnKind.TOPIC and one.status == ColumnStatus.OPEN and one.view != ColumnView.GROUP
             ]  # fmt: skip
+            # What opened on a day is of its day; else a seventh topic would stand behind six that stay for years.
+            open_topics.sort(key=lambda one: one.opens_on or date.min, reverse=True)
             return Part(kind, title or "专题专栏", {"topics": [(one, column_url(one)) for one in open_topics[:rows]]})
         case "notice":
             return Part(kind, title, {"text": public_body(expand_db_html(value["text"].source)).html})
