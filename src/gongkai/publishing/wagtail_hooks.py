@@ -36,9 +36,7 @@ def records_menu_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")
 def columns_menu_item() -> MenuItem:
     """栏目和事项."""
-    return PublishingMenuItem(
-        "栏目和事项", reverse("publishing:columns"), name="lanmu", icon_name="list-ul", order=51
-    )
+    return PublishingMenuItem("栏目和事项", reverse("publishing:columns"), name="lanmu", icon_name="list-ul", order=51)
 
 
 register_panel(50, waiting_records)

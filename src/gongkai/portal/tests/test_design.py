@@ -78,7 +78,7 @@ def test_targets_are_large_enough():
 
 def test_the_large_pointer_is_for_elder_mode_alone_and_its_drawings_are_the_sites_own():
     drawn = re.findall(r'^(.*)\{ cursor: url\("([^"]+)"\) (\d+) (\d+), \w+; \}$', SHEET, re.MULTILINE)
-    assert len(drawn) == SHEET.count("url(\"pointer") == 4
+    assert len(drawn) == SHEET.count('url("pointer') == 4
     folder = Path(__file__).parents[1] / "static/portal"
     for rule, name, *point in drawn:
         assert rule.startswith(":root[data-elder]")
