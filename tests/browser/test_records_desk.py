@@ -85,6 +85,7 @@ def test_what_is_pasted_keeps_its_structure_and_nothing_else(line, enter, office
     body.click()
     pasted = (
         '<style>p{color:red}</style><h1 style="color:red">粘贴的标题</h1><p class="MsoNormal"><b>粗</b><o:p></o:p></p>'
+        '<p class=MsoNormal align=right style="text-align:right;margin:3pt">某局</p><center><p>附表</p></center>'
         '<table border=1><tr><td width=90 colspan=2>格</td></tr></table><img src="https://example.com/x.png">'
         "<script>alert(1)</script>"
     )
@@ -101,7 +102,31 @@ def test_what_is_pasted_keeps_its_structure_and_nothing_else(line, enter, office
     kept = desk.locator("textarea[name=body]").input_value()
     assert "<strong>粗</strong>" in kept
     assert '<td colspan="2">格</td>' in kept
+    assert '<p class="align-right">某局</p><p class="align-center">附表</p>' in kept
+    kept = re.sub(' class="align-(right|center)"', "", kept)
     assert not re.search("style|class|script|example|o:p|width", kept)
+
+
+def test_a_signature_stays_at_the_right_and_is_put_there_by_a_button(line, enter, office_server):
+    record = line.draft(body='<p>正文。</p><p class="align-right">某局办公室</p><p>2026年6月1日</p>')
+    desk = enter(line.editor)
+    desk.goto(office_server.url + reverse("publishing:edit_record", args=[record.public_id]))
+    body = desk.get_by_role("textbox", name="正文", exact=True)
+    right = desk.get_by_role("button", name="右对齐", exact=True)
+    body.get_by_text("2026年6月1日").click()
+    expect(right).to_have_attribute("aria-pressed", "false")
+    right.click()
+    expect(right).to_have_attribute("aria-pressed", "true")
+    expect(body.get_by_text("2026年6月1日")).to_have_css("text-align", "right")
+    source = desk.locator("textarea[name=body]")
+    signed = '<p>正文。</p><p class="align-right">某局办公室</p><p class="align-right">2026年6月1日</p>'
+    assert source.input_value() == signed
+    right.click()
+    assert source.input_value() == signed.replace('<p class="align-right">2', "<p>2")
+    right.click()
+    desk.get_by_role("button", name="保存并返回").click()
+    expect(desk.locator("h2.subject")).to_be_visible()
+    assert draft_of(Record.objects.select_related("latest_revision").get(pk=record.pk)).body == signed
 
 
 def test_axe_finds_nothing_on_any_screen(line, enter, office_server, violations, fits):

@@ -7,6 +7,14 @@
   const BLOCKS = new Set("DIV SECTION ARTICLE HEADER FOOTER MAIN CENTER PRE DL DT DD".split(" "));
   const ATTRIBUTES = { A: ["href"], TD: ["colspan", "rowspan"], TH: ["colspan", "rowspan", "scope"], IMG: ["src", "alt"], OL: ["start"] };
 
+  const ALIGNED = new Set("P TD TH".split(" "));
+
+  // "center" or "right", in whatever way that was said: the one thing of its looks that an official text means something by.
+  function alignment(node) {
+    const said = /\balign-(center|right)\b/.exec(node.className)?.[1] || node.style.textAlign || node.getAttribute("align") || "";
+    return { center: "center", right: "right", end: "right" }[said.toLowerCase()] || (node.parentElement?.tagName === "CENTER" ? "center" : "");
+  }
+
   // A picture that was taken in here; none is loaded from anywhere else.
   const ours = (image) => new URL(image.getAttribute("src") || "", location.href).origin === location.origin && /\/fujian\/[2-9a-z]{12}\/tupian\/$/.test(image.getAttribute("src"));
 
@@ -31,6 +39,8 @@
       for (const attribute of ATTRIBUTES[name] || []) {
         if (node.hasAttribute(attribute)) made.setAttribute(attribute, node.getAttribute(attribute));
       }
+      const side = ALIGNED.has(name) && alignment(node);
+      if (side) made.className = `align-${side}`;
       copy(node, made);
       if (name === "P" && made.querySelector("p,table,ul,ol,h2,h3,h4,blockquote")) to.append(...made.childNodes);
       else if (!["P", "H2", "H3", "H4"].includes(name) || made.textContent.trim() || made.querySelector("img")) to.append(made);
@@ -81,6 +91,8 @@
       add("加粗", () => this.run("bold"), "bold");
       add("编号列表", () => this.run("insertOrderedList"), "insertOrderedList");
       add("项目列表", () => this.run("insertUnorderedList"), "insertUnorderedList");
+      add("居中", () => this.align("center"), "align:center");
+      add("右对齐", () => this.align("right"), "align:right");
       add("链接", () => this.link());
       if (this.root.dataset.upload) add("图片", () => this.picture());
       add("表格", () => this.insert("<table><tbody><tr><th scope=\"col\">项目</th><th scope=\"col\">内容</th></tr><tr><td><br></td><td><br></td></tr></tbody></table><p><br></p>"));
@@ -115,6 +127,28 @@
     }
 
     insert(html) { this.run("insertHTML", html); }
+
+    // The paragraphs and cells that the selection touches.
+    touched() {
+      const selection = getSelection();
+      if (!selection.rangeCount || !this.area.contains(selection.anchorNode)) return [];
+      const range = selection.getRangeAt(0);
+      return [...this.area.querySelectorAll("p,td,th")].filter((block) => range.intersectsNode(block) && !block.querySelector("p"));
+    }
+
+    // To that side; back to where text begins when all of it stands there already.
+    align(side) {
+      this.back();
+      const blocks = this.touched();
+      const there = blocks.every((block) => alignment(block) === side);
+      for (const block of blocks) {
+        block.removeAttribute("align");
+        block.style.textAlign = "";
+        block.className = there ? "" : `align-${side}`;
+      }
+      this.keep();
+      this.reflect();
+    }
 
     keep() {
       this.source.value = cleaned(this.area.innerHTML);
@@ -193,7 +227,9 @@
       this.bar.classList.toggle("in-table", Boolean(this.cell()));
       for (const button of this.bar.querySelectorAll("[data-state]")) {
         const [command, tag] = button.dataset.state.split(":");
-        const on = tag ? document.queryCommandValue("formatBlock").toLowerCase() === tag : document.queryCommandState(command);
+        const blocks = command === "align" ? this.touched() : [];
+        const on = command === "align" ? blocks.length > 0 && blocks.every((block) => alignment(block) === tag)
+          : tag ? document.queryCommandValue("formatBlock").toLowerCase() === tag : document.queryCommandState(command);
         button.setAttribute("aria-pressed", String(on));
       }
     }
