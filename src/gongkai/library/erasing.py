@@ -26,4 +26,5 @@ def erase_interpretation(interpretation: Interpretation) -> None:
     """Remove what it says, and the name of the meeting; its files are erased with the record's attachments."""
     interpretation.alternative = interpretation.meeting = ""
     interpretation.content = {}
+    interpretation.waiting = None
     interpretation.save()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Self
+from collections.abc import Iterator
+from copy import copy
+from datetime import date
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
@@ -75,7 +78,12 @@ class Interpretation(models.Model):
     alternative = models.TextField("替代文字、文字稿", blank=True)
     # Of a chart: {"unit": …, "rows": [[label, number], …]}; of questions: {"pairs": [[question, answer], …]}.
     content = models.JSONField(default=dict, blank=True)
+    # Words of a public record that wait for its review: WORDS by name. What the public reads stays until then.
+    waiting = models.JSONField(null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
+
+    WORDS = ("medium", "meeting", "meeting_on", "file_id", "captions_id", "alternative", "content")
+    """The fields that tell the public something, and so go through the record's review."""
 
     objects = InterpretationQuerySet.as_manager()
 
@@ -97,3 +105,40 @@ class Interpretation(models.Model):
 
     def __str__(self) -> str:
         return self.record.title
+
+    def words(self) -> dict[str, Any]:
+        """What its fields say, as it is kept in `waiting`."""
+        said = {name: getattr(self, name) for name in self.WORDS}
+        return said | {"medium": str(self.medium), "meeting_on": self.meeting_on and self.meeting_on.isoformat()}
+
+    def say(self, words: dict[str, Any]) -> None:
+        """Put such words into the fields."""
+        for name in self.WORDS:
+            setattr(self, name, words[name])
+        self.meeting_on = words["meeting_on"] and date.fromisoformat(words["meeting_on"])
+
+    def as_drafted(self) -> Interpretation:
+        """A copy that says what waits for review, or what it says itself where nothing waits. Not to be saved."""
+        drafted = copy(self)
+        drafted._state = copy(self._state)
+        drafted._state.fields_cache = dict(self._state.fields_cache)
+        if self.waiting is not None:
+            drafted.say(self.waiting)
+        return drafted
+
+    def told(self) -> Iterator[tuple[str, str]]:
+        """Its words for whoever reviews them, each with its label; none of a mere text without a meeting."""
+        if self.medium != Medium.TEXT:
+            yield "解读形式", str(Medium(self.medium).label)
+        if self.meeting:
+            yield "会议", f"{self.meeting}{f'，{self.meeting_on}' if self.meeting_on else ''}"
+        for label, file in (("文件", self.file), ("字幕文件", self.captions)):
+            if file is not None:
+                yield label, f"{file.title}（SHA-256：{file.sha256}）"
+        if self.alternative:
+            yield "替代文字、文字稿", self.alternative
+        if rows := self.content.get("rows"):
+            unit = self.content.get("unit")
+            yield f"图表数据{f'（{unit}）' if unit else ''}", "\n".join("　".join(row) for row in rows)
+        if pairs := self.content.get("pairs"):
+            yield "问答", "\n".join("\n".join(pair) for pair in pairs)

@@ -12,7 +12,7 @@ from gongkai.library.document_models import Document
 from gongkai.library.interpretation_models import Interpretation
 from gongkai.library.projection import project, project_all, touched_by
 from gongkai.library.signals import document_changed
-from gongkai.publishing import search_feed
+from gongkai.publishing import approved, search_feed
 from gongkai.publishing.models import Record, RecordFile
 from gongkai.publishing.signals import record_changed
 
@@ -40,9 +40,18 @@ def follow_record(record: Record, kind: str, **_: Any) -> None:
         if kind == PURGED:
             erasing.erase_interpretation(interpretation)
         elif record.live:
+            _let_out(interpretation, record)
             _follow_files(interpretation)
         for explained in interpretation.documents.all():
             document_changed.send(Document, document=explained)
+
+
+def _let_out(interpretation: Interpretation, record: Record) -> None:
+    """What waited goes out with the record, if it is what was approved with it."""
+    if interpretation.waiting is not None and not approved.faults(record):
+        interpretation.say(interpretation.waiting)
+        interpretation.waiting = None
+        interpretation.save()
 
 
 def _follow_files(interpretation: Interpretation) -> None:

@@ -1,6 +1,7 @@
 """What was approved is what goes out: a digest of the draft and its attachments, made with the last approval.
 
-It covers everything that a draft says (`drafts.FIELDS`) and each file by its own digest. Filing anew in bulk, which
+It covers everything that a draft says (`drafts.FIELDS`), each file by its own digest, and what rooms above tell beside
+the record. Filing anew in bulk, which
 needs no review, makes it anew, with the ledger; whatever else changes a draft or a file past this room's acts is found.
 """
 
@@ -9,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,6 +22,20 @@ from gongkai.publishing.review_models import ApprovedContent
 
 NOTHING_KEPT = "没有终审通过时的内容摘要，请撤回送审，重新送审。"
 CHANGED = "稿件与终审通过的内容不一致，不能发布，请撤回送审，重新送审。"
+
+Beside = Callable[[Record], Sequence[tuple[str, str]]]
+_BESIDE: list[Beside] = []
+
+
+def tell_beside(words: Beside) -> None:
+    """Let a room above say what it tells the public beside a record, each with its label: reviewers read it with the
+    draft, and it is approved with it. A record without any gives nothing."""
+    _BESIDE.append(words)
+
+
+def told_beside(record: Record) -> list[tuple[str, str]]:
+    """What goes out with the record's latest draft beside it, each with its label."""
+    return [each for words in _BESIDE for each in words(record)]
 
 
 def seal(record: Record) -> ApprovedContent:
@@ -57,6 +73,8 @@ def digest_of(draft: Record, salt: str) -> str:
     said: dict[str, Any] = {name: _plain(getattr(draft, name)) for name in drafts.FIELDS if name != "also_in"}
     said["also_in"] = sorted(column.public_id for column in draft.also_in.all())
     said["files"] = [[held.file.public_id, held.title, held.file.sha256] for held in draft.files.all()]
+    if beside := told_beside(draft):
+        said["beside"] = beside
     text = json.dumps(said, ensure_ascii=False, sort_keys=True, default=str)
     return hashlib.sha256(f"{salt}{text}".encode()).hexdigest()
 

@@ -23,11 +23,14 @@ from gongkai.library.signals import document_changed, interpretation_changed
 from gongkai.publishing import search_feed
 from gongkai.publishing.column_models import publishing_office_of
 from gongkai.publishing.drafts import draft_of
+from gongkai.publishing.enums import REVIEW_STAGES, Stage
 from gongkai.publishing.models import Attachment, Record
 
 if TYPE_CHECKING:
     from gongkai.agencies.models import User
 
+IN_REVIEW = "这条信息正在审核或者等待发布，解读的形式、文件和文字现在不能修改；需要修改的，先撤回送审。"
+_REVIEWED = (*REVIEW_STAGES, Stage.APPROVED)
 _FIELDS = ("medium", "meeting", "meeting_on", "series", "series_number", "alternative")
 
 
@@ -55,11 +58,13 @@ class _Interpreting(Action[Interpretation]):
         self.telling = telling
         self.interpretation = Interpretation()
         self.before: list[Document] = []
+        self.public: dict[str, Any] = {}
 
     def problems(self) -> list[str]:
         """What the telling lacks."""
         telling, interpretation = self.telling, self.interpretation
         agency = interpretation.agency
+        self.public, drafted = interpretation.words(), interpretation.waiting or interpretation.words()
         self._fill()
         reasons = unfit(interpretation, _FIELDS) + media.problems(
             telling.medium, telling.file, telling.captions, interpretation.alternative, telling.content
@@ -85,7 +90,14 @@ class _Interpreting(Action[Interpretation]):
         )
         if telling.series.strip() and taken.exclude(pk=interpretation.pk).exists():
             reasons.append("系列中已有这一序号的解读。")
+        in_review = self._by_hand_of_somebody() and interpretation.record.stage in _REVIEWED
+        if in_review and interpretation.words() != drafted:
+            reasons.append(IN_REVIEW)
         return reasons + strange_days([("会议日期", telling.meeting_on)]) + self._given_away()
+
+    def _by_hand_of_somebody(self) -> bool:
+        """At the command line, for the sample and for what is taken over nothing waits for a review."""
+        return self.actor is not None
 
     def _given_away(self) -> list[str]:
         """What may not stand in texts that no reviewer of the record sees."""
@@ -127,8 +139,15 @@ class _Interpreting(Action[Interpretation]):
             return transcript(held.read())
 
     def change(self) -> Interpretation:
-        """Keep it with its series and documents; their pages change."""
+        """Keep it with its series and documents; their pages change.
+
+        Words of a record that is public wait until its review has passed them: who writes does not publish.
+        """
         telling, interpretation = self.telling, self.interpretation
+        interpretation.waiting = None
+        if self._by_hand_of_somebody() and interpretation.record.live and interpretation.words() != self.public:
+            interpretation.waiting = interpretation.words()
+            interpretation.say(self.public)
         name = telling.series.strip()
         interpretation.series = (
             Series.objects.get_or_create(agency=interpretation.agency, name=name)[0] if name else None

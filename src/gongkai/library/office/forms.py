@@ -265,6 +265,7 @@ class InterpretationForm(forms.Form):
 
     @staticmethod
     def _held(held: Interpretation) -> dict[str, Any]:
+        held = held.as_drafted()
         names = ("medium", "meeting", "meeting_on", "series_number", "alternative", "version")
         documents: QuerySet[Document] = held.documents.select_related("record")
         content = held.content

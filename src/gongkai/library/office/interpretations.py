@@ -40,6 +40,7 @@ from gongkai.publishing.models import Record
 
 TITLE = "解读"
 _PROPOSED = 30
+WAITS = "已保存。这条信息已经公开：改动随信息的修改稿送审，发布以后公众才能看到。"
 
 
 @may_read
@@ -97,7 +98,7 @@ def enter(request: OfficeRequest) -> HttpResponse:
             request, record, form, lambda telling: EnterInterpretation(request.user, record, telling)
         )
         if made is not None:
-            messages.success(request, "已登记。解读发布后，在所解读文件的页面上显示。")
+            messages.success(request, WAITS if made.waiting else "已登记。解读发布后，在所解读文件的页面上显示。")
             return redirect(reverse("library:interpretations"))
     return _form(request, record, form, refusals, "登记解读")
 
@@ -121,7 +122,7 @@ def edit(request: OfficeRequest, public_id: str) -> HttpResponse:
             lambda telling: AmendInterpretation(request.user, interpretation, telling, version=version),
         )
         if made is not None:
-            messages.success(request, "已修改。")
+            messages.success(request, WAITS if made.waiting else "已修改。")
             return redirect(reverse("library:interpretations"))
     return _form(request, interpretation.record, form, refusals, "修改解读")
 

@@ -320,7 +320,7 @@ class TestInterpretations:
         telling = Telling(Medium.PICTURE, file=loose, alternative="图中写明四项措施。")
         assert "不是这条信息的附件" in refused(EnterInterpretation(desk.editor, of, telling))
         kept = replace(telling, file=self.attached(of, "b.png"))
-        assert EnterInterpretation(desk.editor, of, kept).perform().file
+        assert EnterInterpretation(desk.editor, of, kept).perform().as_drafted().file
 
     def test_captions_are_read(self, desk):
         of = record(desk)
@@ -328,7 +328,7 @@ class TestInterpretations:
         telling = Telling(Medium.VIDEO, file=video, captions=empty)
         assert "文件中没有字幕" in refused(EnterInterpretation(desk.editor, of, telling))
         full = self.attached(of, "b.vtt", "WEBVTT\n\n00:00.000 --> 00:02.000\n政策要点\n".encode())
-        made = EnterInterpretation(desk.editor, of, replace(telling, captions=full)).perform()
+        made = EnterInterpretation(desk.editor, of, replace(telling, captions=full)).perform().as_drafted()
         assert (made.captions, made.alternative) == (full, "政策要点")
 
     def test_documents_and_series_both_ways(self, desk):

@@ -15,7 +15,7 @@ from wagtail.models import Revision, TaskState
 
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import User
-from gongkai.publishing import access, guard, review
+from gongkai.publishing import access, approved, guard, review
 from gongkai.publishing.comparing import Line, compared_bodies, compared_lines
 from gongkai.publishing.drafts import draft_of, has_draft
 from gongkai.publishing.enums import REVIEW_STAGES, RecordState, Stage
@@ -122,6 +122,7 @@ def parts(user: User, record: Record, draft: Record) -> dict[str, object]:
     return {
         "body": for_screen(draft),
         "files": list(draft.files.all()),
+        "beside": approved.told_beside(record),
         "examined": guard.latest_run(record),
         "marked": marked,
         "blocks": sum(each.stands_in_the_way for part in marked for each in part.findings),
