@@ -190,7 +190,7 @@ def test_the_offices_practice_reckons_open_cases_anew() -> None:
     assert case.lapses_on == date(2026, 1, 22)
     entry = Entry.objects.get(kind="application.office_changed")
     assert entry.payload["changed"]["supplement_days"] == [15, 10]
-    assert "010" not in str(entry.payload["changed"]["phone"])
+    assert "00000001" not in str(entry.payload["changed"]["phone"])
 
 
 @pytest.mark.parametrize(

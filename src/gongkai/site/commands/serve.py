@@ -178,8 +178,14 @@ class _Processes:
         raise CommandError(f"端口 {port} 上的服务在 {START_SECONDS} 秒内没有启动。")
 
     def wait(self) -> None:
-        """Return never, but by Ctrl-C or SIGTERM; raises CommandError if a process cannot be kept running."""
-        while True:
+        """Return on Ctrl-C or SIGTERM; raises CommandError if a process cannot be kept running.
+
+        From here on a signal sets a mark and raises nothing: an exception in the wrong place could be lost, or lose a
+        process that has just been started.
+        """
+        for each in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(each, self._asked_to_stop)
+        while not self.stopping:
             for part, process in list(self.running.items()):
                 if process.poll() is not None:
                     self._restart(part, process.returncode)
@@ -198,6 +204,9 @@ class _Processes:
         for part, process in self.running.items():
             if process.poll() is not None:
                 raise CommandError(f"{_NAMES[part]}进程意外退出（退出码 {process.returncode}），平台已停止。")
+
+    def _asked_to_stop(self, _signal: int, _frame: FrameType | None) -> None:
+        self.stopping = True
 
     def _terminated(self, _signal: int, _frame: FrameType | None) -> None:
         self.stopping = True
