@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
@@ -31,6 +32,12 @@ CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--only-database`: for the second run, on the other database."""
     parser.addoption("--only-database", action="store_true", help="only the tests that use the database, no browser")
+
+
+def pytest_configure() -> None:
+    """Let Ctrl-C reach the programs that tests start, also where this run is in the background and ignores it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
