@@ -8,11 +8,11 @@ from typing import Any, cast
 from django.core.exceptions import ValidationError
 from django.db.models import Field
 
-from gongkai.agencies.action import NOT_YOURS, Action
+from gongkai.agencies.action import NOT_YOURS
 from gongkai.agencies.models import Agency, User
-from gongkai.ledger.actions import reference
 from gongkai.publishing.column_models import PublishingOffice, publishing_office_of
 from gongkai.publishing.columns.rights import may_edit
+from gongkai.publishing.office_action import OfficeAction
 
 FIELDS = (
     "organisation_code", "publication_days", "interpretation_days", "expiry_months", "office_lines", "trusted_hosts",
@@ -23,16 +23,16 @@ _HOST = re.compile(r"(?:[a-z0-9-]{1,63}\.)+[a-z0-9-]{2,63}")
 _LINES = ("office_lines", "trusted_hosts", "embedding_hosts")
 
 
-class ChangePublishingOffice(Action[PublishingOffice]):
+class ChangePublishingOffice(OfficeAction):
     """Change the settings, any of `FIELDS`; what is not named stays."""
 
     kind = "publishing.settings_changed"
 
     def __init__(self, actor: User | None, agency: Agency, *, ground: str = "", **fields: Any) -> None:
-        super().__init__(actor, ground=ground)
+        super().__init__(actor, agency, ground=ground)
         if unknown := set(fields) - set(FIELDS):
             raise TypeError(f"no settings: {sorted(unknown)}")
-        self.of, self.fields = agency, {name: _tidied(name, value) for name, value in fields.items()}
+        self.fields = {name: _tidied(name, value) for name, value in fields.items()}
         self.was: dict[str, Any] = {}
 
     def refusals(self) -> list[str]:
@@ -58,19 +58,9 @@ class ChangePublishingOffice(Action[PublishingOffice]):
                 reasons += [f"{_field(name).verbose_name}：{said}" for said in error.messages]
         return reasons or ([] if self.was else ["没有任何改动。"])
 
-    def change(self) -> PublishingOffice:
-        """Save them; made the first time."""
-        office, _ = PublishingOffice.objects.update_or_create(agency=self.of, defaults=self.fields)
-        self.of.publishing_office = office
-        return office
-
-    def subject(self, result: PublishingOffice) -> str:
-        """The settings, by their agency's code."""
-        return reference(result._meta.label_lower, self.of.code)
-
-    def agency(self, result: PublishingOffice) -> Agency:
-        """The agency."""
-        return self.of
+    def wanted(self) -> dict[str, Any]:
+        """What was named."""
+        return self.fields
 
     def payload(self, result: PublishingOffice) -> dict[str, Any]:
         """What was and what is; of the lists, only that they changed: somebody's mailbox may be among them."""
