@@ -23,7 +23,10 @@ def office_address(name: str, *arguments: str) -> str:
     return f"{settings.OFFICE_URL}{reverse(name, args=arguments, urlconf=settings.OFFICE_URLCONF)}"
 
 
-def listed(lines: list[str], measure: str) -> list[str]:
-    """The lines, the first `LISTED` of them and how many more there are; `measure` is the measure word."""
-    more = len(lines) - LISTED
+def listed(lines: list[str], measure: str, number: int | None = None) -> list[str]:
+    """The lines, the first `LISTED` of them and how many more there are; `measure` is the measure word.
+
+    `number` is how many there are in all where no more lines were made than are listed.
+    """
+    more = (len(lines) if number is None else number) - LISTED
     return lines if more <= 0 else [*lines[:LISTED], f"- 另有 {more} {measure}"]

@@ -12,7 +12,7 @@ import smtplib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -22,22 +22,19 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from gongkai.agencies.calendar import Calendars, current_calendars
+from gongkai.agencies.due import LOOK_AHEAD, NEAR, Due, days_left
 from gongkai.agencies.enums import Administrator, Role
-from gongkai.agencies.mails import FOOT, LISTED, days_in_words, office_address
+from gongkai.agencies.mails import FOOT, LISTED, days_in_words, listed, office_address
 from gongkai.agencies.models import Agency, Membership, User
 from gongkai.applications.models import CASE_ROLES, Application, Digest, Reminder
 from gongkai.applications.office_settings import office_of
-from gongkai.applications.worklist import NEAR, SOON, Desk, Tab, duties
+from gongkai.applications.worklist import Desk, Tab, duties
 from gongkai.ledger.heads import heads_to_json
 from gongkai.ledger.queries import Head, heads
 from gongkai.publishing import reminders as publication
 
 logger = logging.getLogger(__name__)
 
-THRESHOLDS = (0, SOON, NEAR)
-"""Working days left at which a case is reminded of; one that was missed is made up for."""
-_LOOK_AHEAD = timedelta(days=40)
-"""Calendar days that five working days never exceed."""
 DIGEST_PARTS: list[Callable[[User, date], str]] = []
 """What rooms above add to a person's digest: functions of person and day that make a paragraph, "" for nothing."""
 _NOT_TAKEN = (smtplib.SMTPException, OSError)
@@ -53,19 +50,11 @@ class Sent:
     failed: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
-class DueCase:
+@dataclass(frozen=True, slots=True)
+class DueCase(Due):
     """A case that comes due."""
 
     case: Application
-    due_on: date
-    days_left: int
-    """Working days, negative when it is overdue."""
-
-    @property
-    def threshold(self) -> int:
-        """The reminder that it has reached."""
-        return next(number for number in THRESHOLDS if self.days_left <= number)
 
     @property
     def line(self) -> str:
@@ -95,22 +84,19 @@ def send_all(today: date) -> Sent:
 
 def due_cases(today: date, calendars: Calendars) -> Iterator[DueCase]:
     """The unfinished cases that have five working days left, or fewer."""
-    cases = Application.objects.unfinished().filter(due_on__lte=today + _LOOK_AHEAD)
+    cases = Application.objects.unfinished().filter(due_on__lte=today + LOOK_AHEAD)
     cases = cases.select_related("agency__disclosure_office", "handler").order_by("due_on", "pk")
     for case in cases.iterator(chunk_size=1000):
         assert case.due_on is not None
-        calendar = calendars(case.agency)
-        left = calendar.working_days_between(today, case.due_on)
-        # Overdue on a day off: no working day lies between, but the term is over.
-        left = min(left, -1) if case.due_on < today else left
+        left = days_left(calendars(case.agency), today, case.due_on)
         if left <= NEAR:
-            yield DueCase(case, case.due_on, left)
+            yield DueCase(case.due_on, left, case)
 
 
 def _send_reminders(today: date, calendars: Calendars, connection: BaseEmailBackend, sent: Sent) -> None:
     """One mail a person and day, with all cases of his that have reached a threshold."""
     people = _Recipients()
-    known = set(Reminder.objects.filter(due_on__lte=today + _LOOK_AHEAD).values_list(*_KEY))
+    known = set(Reminder.objects.filter(due_on__lte=today + LOOK_AHEAD).values_list(*_KEY))
     waiting: dict[str, list[DueCase]] = defaultdict(list)
     for due in due_cases(today, calendars):
         for address in people.of(due.case):
@@ -202,9 +188,7 @@ def _part(desk: Desk, name: str, condition: Q) -> str:
         return ""
     shown = cases.select_related("agency").order_by(F("due_on").asc(nulls_last=True), "arrived_on")[:LISTED]
     lines = [f"- {case.receipt_no}，{case.get_state_display()}，{_said(desk, case)}" for case in shown]
-    if number > LISTED:
-        lines.append(f"- 另有 {number - LISTED} 件")
-    return "\n".join([f"{name}：{number} 件", *lines])
+    return "\n".join([f"{name}：{number} 件", *listed(lines, "件", number)])
 
 
 def _said(desk: Desk, case: Application) -> str:

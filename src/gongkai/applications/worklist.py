@@ -17,6 +17,7 @@ from django.db import models
 from django.db.models import Count, ExpressionWrapper, F, Q, QuerySet
 
 from gongkai.agencies.calendar import Calendars, current_calendars
+from gongkai.agencies.due import NEAR, SOON
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Agency
 from gongkai.applications import narrowing
@@ -29,8 +30,6 @@ from gongkai.law.receipt import confirmation_overdue
 if TYPE_CHECKING:
     from gongkai.agencies.models import User
 
-SOON, NEAR = 1, 5
-"""Working days before the due date at which a case is shown apart, and reminded of."""
 _NAMESAKES = 500
 _DAY = timedelta(days=1)
 _LETTER_STAGES = {

@@ -5,28 +5,24 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
 
+from gongkai.agencies.due import NEAR
 from gongkai.agencies.enums import Role
+from gongkai.agencies.mails import listed, office_address
 from gongkai.disputes.models import Dispute, DisputeQuerySet
-from gongkai.disputes.terms import SOON, DueTerm, open_terms
+from gongkai.disputes.terms import DueTerm, open_terms
 
 if TYPE_CHECKING:
     from gongkai.agencies.models import User
 
-LISTED = 30
-
 
 def digest_part(user: User, today: date) -> str:
     """What is over or near: to registrars all of their agency's, to handlers that of their cases and registrations."""
-    terms = [term for term in open_terms(_his(user), today) if term.days_left <= SOON]
+    terms = [term for term in open_terms(_his(user), today) if term.days_left <= NEAR]
     if not terms:
         return ""
-    lines = [_line(term) for term in terms[:LISTED]]
-    if len(terms) > LISTED:
-        lines.append(f"- 另有 {len(terms) - LISTED} 项")
+    lines = listed([_line(term) for term in terms], "项")
     return "\n".join([f"复议、诉讼的期限：{len(terms)} 项", *lines])
 
 
@@ -44,6 +40,6 @@ def _his(user: User) -> DisputeQuerySet:
 
 
 def _line(term: DueTerm) -> str:
-    place = reverse("disputes:dispute", args=[term.dispute.public_id], urlconf=settings.OFFICE_URLCONF)
+    address = office_address("disputes:dispute", term.dispute.public_id)
     named = f"{term.dispute.get_kind_display()} {term.dispute.number}".strip()
-    return f"- {named}，{term.name}，期限 {term.until}，{term.words}\n  {settings.OFFICE_URL}{place}"
+    return f"- {named}，{term.name}，期限 {term.until}，{term.words}\n  {address}"

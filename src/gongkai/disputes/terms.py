@@ -14,6 +14,7 @@ from typing import cast
 from django.db.models import Exists, OuterRef, Prefetch, Q
 
 from gongkai.agencies.calendar import current_calendars
+from gongkai.agencies.due import NEAR, days_left
 from gongkai.disputes.enums import Level
 from gongkai.disputes.models import Dispute, DisputeQuerySet, Instance, ReAnswer
 from gongkai.disputes.results import results_at
@@ -21,8 +22,6 @@ from gongkai.law import dispute_terms
 from gongkai.law.calendar import Calendar
 
 REPLY_NAMES = {Level.REVIEW: "提交复议答复和证据", Level.FIRST: "提交答辩状和证据"}
-SOON = 5
-"""Working days before its last day at which a term is shown as near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +43,7 @@ class DueTerm:
     @property
     def look(self) -> str:
         """`late`, `soon` or ""."""
-        return "late" if self.overdue else "soon" if self.days_left <= SOON else ""
+        return "late" if self.overdue else "soon" if self.days_left <= NEAR else ""
 
     @property
     def words(self) -> str:
@@ -97,9 +96,7 @@ def terms_of(dispute: Dispute, calendar: Calendar, today: date) -> Iterator[DueT
     """What is due in a dispute. No query where its instances and re-answers are prefetched."""
 
     def due(name: str, until: date, article: str) -> DueTerm:
-        # A day of rest after the last day is not yet a working day too late; the term is over all the same.
-        left = calendar.working_days_between(today, until)
-        return DueTerm(dispute, name, until, article, min(left, -1) if until < today else left)
+        return DueTerm(dispute, name, until, article, days_left(calendar, today, until))
 
     instances = sorted(dispute.instances.all(), key=lambda instance: instance.position)
     for instance in instances[-1:] if not dispute.concluded_on else []:

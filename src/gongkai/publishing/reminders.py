@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from django.core.mail import EmailMessage
 
 from gongkai.agencies.calendar import Calendars
+from gongkai.agencies.due import LOOK_AHEAD, NEAR, Due, days_left
 from gongkai.agencies.enums import Role
 from gongkai.agencies.mails import FOOT, days_in_words, listed, office_address
 from gongkai.agencies.models import Agency, Membership
@@ -26,10 +27,6 @@ from gongkai.publishing.terms import late_condition, term_of
 if TYPE_CHECKING:
     from gongkai.agencies.models import User
 
-THRESHOLDS = (0, 1, 5)
-"""Working days left at which a record is reminded of (条例 Art 26); one that was missed is made up for."""
-_LOOK_AHEAD = timedelta(days=40)
-"""Calendar days that five working days never exceed."""
 _TOLD = {
     Role.EDITOR: (Tab.RETURNED, Tab.LATE),
     Role.SIGNER: (Tab.SCHEDULED,),
@@ -38,18 +35,10 @@ _TOLD = {
 
 
 @dataclass(frozen=True, slots=True)
-class DueRecord:
-    """A record that should be public soon, or should be already."""
+class DueRecord(Due):
+    """A record that should be public soon, or should be already (条例 Art 26)."""
 
     record: Record
-    due_on: date
-    days_left: int
-    """Working days, negative when it is overdue."""
-
-    @property
-    def threshold(self) -> int:
-        """The reminder that it has reached."""
-        return next(number for number in THRESHOLDS if self.days_left <= number)
 
     @property
     def line(self) -> str:
@@ -63,17 +52,16 @@ def due_records(today: date, calendars: Calendars) -> list[DueRecord]:
     """The records that are not public and have five working days left, or fewer; the most pressing first."""
     agencies = list(Agency.objects.all())
     # Whatever is late on a day after the last that counts is asked for; what it is exactly, the calendar says.
-    found = Record.objects.filter(late_condition(agencies, today + _LOOK_AHEAD))
+    found = Record.objects.filter(late_condition(agencies, today + LOOK_AHEAD))
     found = found.select_related("agency__publishing_office", "column", "author").defer("body")
     due = []
     for record in found.order_by("pk").iterator(chunk_size=1000):
         term = term_of(record, today, calendars)
-        if term.due_on is None or term.days_left is None:
+        if term.due_on is None or term.published_on is not None:
             continue
-        # Overdue on a day off: no working day lies between, but the term is over.
-        left = min(term.days_left, -1) if term.due_on < today else term.days_left
-        if left <= THRESHOLDS[-1]:
-            due.append(DueRecord(record, term.due_on, left))
+        left = days_left(calendars(record.agency), today, term.due_on)
+        if left <= NEAR:
+            due.append(DueRecord(term.due_on, left, record))
     return sorted(due, key=lambda each: (each.days_left, each.record.pk))
 
 
@@ -83,7 +71,7 @@ def reminders(today: date, calendars: Calendars) -> Iterator[tuple[list[TermRemi
     waiting: dict[str, list[DueRecord]] = defaultdict(list)
     due = due_records(today, calendars)
     keys = ("record", "days_left", "due_on", "recipient")
-    sent = TermReminder.objects.filter(due_on__lte=today + _LOOK_AHEAD, record__in=[each.record.pk for each in due])
+    sent = TermReminder.objects.filter(due_on__lte=today + LOOK_AHEAD, record__in=[each.record.pk for each in due])
     known = set(sent.values_list(*keys))
     for each in due:
         for address in people.of(each.record):
