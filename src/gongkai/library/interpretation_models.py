@@ -17,6 +17,8 @@ from gongkai.library.document_models import Document
 from gongkai.library.enums import Medium
 from gongkai.publishing.models import Attachment, Record
 
+_MEETING, _ROWS = "会议名称", "图表数据"
+
 
 class Series(models.Model):
     """Interpretations that belong together, in their order."""
@@ -126,19 +128,26 @@ class Interpretation(models.Model):
             drafted.say(self.waiting)
         return drafted
 
+    def texts(self) -> dict[str, str]:
+        """What somebody wrote in its fields, by label; nothing that is empty."""
+        written = {
+            _MEETING: self.meeting,
+            "替代文字、文字稿": self.alternative,
+            _ROWS: "\n".join("　".join(row) for row in self.content.get("rows", ())),
+            "问答": "\n".join("\n".join(pair) for pair in self.content.get("pairs", ())),
+        }
+        return {label: text for label, text in written.items() if text}
+
     def told(self) -> Iterator[tuple[str, str]]:
         """Its words for whoever reviews them, each with its label; none of a mere text without a meeting."""
+        texts = self.texts()
         if self.medium != Medium.TEXT:
             yield "解读形式", str(Medium(self.medium).label)
-        if self.meeting:
-            yield "会议", f"{self.meeting}{f'，{self.meeting_on}' if self.meeting_on else ''}"
+        if meeting := texts.pop(_MEETING, ""):
+            yield "会议", f"{meeting}{f'，{self.meeting_on}' if self.meeting_on else ''}"
         for label, file in (("文件", self.file), ("字幕文件", self.captions)):
             if file is not None:
                 yield label, f"{file.title}（SHA-256：{file.sha256}）"
-        if self.alternative:
-            yield "替代文字、文字稿", self.alternative
-        if rows := self.content.get("rows"):
-            unit = self.content.get("unit")
-            yield f"图表数据{f'（{unit}）' if unit else ''}", "\n".join("　".join(row) for row in rows)
-        if pairs := self.content.get("pairs"):
-            yield "问答", "\n".join("\n".join(pair) for pair in pairs)
+        unit = self.content.get("unit")
+        for label, text in texts.items():
+            yield f"{label}（{unit}）" if unit and label == _ROWS else label, text

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -100,25 +100,19 @@ class _Interpreting(Action[Interpretation]):
         return self.actor is not None
 
     def _given_away(self) -> list[str]:
-        """What may not stand in texts that no reviewer of the record sees."""
+        """What may not stand in its texts: the check before publishing looks through the record alone, and reviewers
+        should not have to find by eye what a program finds."""
         lines = publishing_office_of(self.interpretation.agency).office_lines.splitlines()
         allowed = [line.strip() for line in lines if line.strip()]
         return [
             f"{label}中有{'、'.join(names)}，请改正后再登记。"
-            for label, text in self._texts()
+            for label, text in self.interpretation.texts().items()
             if (
                 names := dict.fromkeys(
                     each.name for each in inspect_line(text, label, allowed) if each.level == "block"
                 )
             )
         ]
-
-    def _texts(self) -> Iterator[tuple[str, str]]:
-        interpretation = self.interpretation
-        yield "替代文字、文字稿", interpretation.alternative
-        yield "图表数据", "\n".join("　".join(row) for row in interpretation.content.get("rows", ()))
-        yield "问答", "\n".join("\n".join(pair) for pair in interpretation.content.get("pairs", ()))
-        yield "会议名称", interpretation.meeting
 
     def _fill(self) -> None:
         telling, interpretation = self.telling, self.interpretation
