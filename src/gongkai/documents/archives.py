@@ -45,7 +45,7 @@ def fault(data: bytes, name: str, limits: Limits = DEFAULT_LIMITS) -> str:
         infos = _opened(data).infolist()
     except UnusableDocument:
         return f"压缩包“{name}”已损坏，不能打开；请重新打包后再上传。"
-    if len(infos) > limits.members or sum(info.file_size for info in infos) > limits.inflated or _bombs(infos):
+    if _too_much(infos, limits):
         return f"压缩包“{name}”解压后过大或者文件过多，不能接收；请拆分后再上传。"
     names = [name_of(info) for info in infos if not info.is_dir()]
     if not names:
@@ -66,7 +66,7 @@ def members(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Iterator[Member]:
     """
     archive = _opened(data)
     infos = archive.infolist()
-    if len(infos) > limits.members or sum(info.file_size for info in infos) > limits.inflated or _bombs(infos):
+    if _too_much(infos, limits):
         raise UnusableDocument(BOMB)
     inflated = 0
     for info in infos:
@@ -100,7 +100,10 @@ def _opened(data: bytes) -> zipfile.ZipFile:
         raise UnusableDocument(DAMAGED) from None
 
 
-def _bombs(infos: list[zipfile.ZipInfo]) -> bool:
+def _too_much(infos: list[zipfile.ZipInfo], limits: Limits) -> bool:
+    """Whether an archive is beyond the limits or a bomb, by what its directory says."""
+    if len(infos) > limits.members or sum(info.file_size for info in infos) > limits.inflated:
+        return True
     return any(info.file_size > _SMALL and info.file_size > _RATIO * max(info.compress_size, 1) for info in infos)
 
 
