@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from html import unescape
+from itertools import pairwise
 
 from gongkai.documents.encoding import decode
 
@@ -12,7 +13,8 @@ LARGEST = 2_000_000
 """Bytes: a whole day of talking has less."""
 _TIME = r"(?:(\d{1,3}):)?([0-5]?\d):([0-5]?\d)[.,](\d{1,3})"
 _CUE = re.compile(rf"^[ \t]*{_TIME}[ \t]*-->[ \t]*{_TIME}([^\n]*)$", re.MULTILINE)
-_TAG = re.compile(r"</?[a-zA-Z][^>]*>|\{\\[^}]*\}")
+# So long at most, so that what is opened and never closed is not looked for to the end, each time anew.
+_TAG = re.compile(r"</?[a-zA-Z][^>]{0,500}>|\{\\[^}]{0,500}\}")
 NO_CUES = "字幕文件中没有字幕：应为 WebVTT（首行为 WEBVTT）或者 SRT 格式，写明起止时间和文字。"
 
 
@@ -61,12 +63,14 @@ def _text(data: bytes) -> str:
 
 
 def _cues(text: str) -> Iterator[tuple[tuple[int, ...], tuple[int, ...], str]]:
-    """Begin, end and words of each caption: the lines beneath its times, up to an empty one."""
-    for match in _CUE.finditer(text):
+    """Begin, end and words of each caption: the lines beneath its times, up to an empty one or the next times."""
+    for match, following in pairwise([*_CUE.finditer(text), None]):
+        assert match is not None
         numbers = [match[at] for at in range(1, 9)]
         start, end = (_parts(numbers[at : at + 4]) for at in (0, 4))
-        said = text[match.end() :].partition("\n")[2].partition("\n\n")[0] if match.end() < len(text) else ""
-        yield start, end, said.strip("\n")
+        until = following.start() if following else len(text)
+        empty = text.find("\n\n", match.end(), until)
+        yield start, end, text[match.end() : until if empty < 0 else empty].strip("\n")
 
 
 def _parts(numbers: list[str | None]) -> tuple[int, ...]:

@@ -56,6 +56,27 @@ def test_every_word_of_a_subrip_file_is_in_the_captions(lines: list[str]):
     assert all(word in spoken(srt) for line in lines for word in line.split())
 
 
+def captions(number: int, between: str) -> str:
+    times = (f"{at // 3600:02}:{at // 60 % 60:02}:{at % 60:02}" for at in range(number))
+    return between.join(f"{at},000 --> {at},900\n第{n}句" for n, at in enumerate(times))
+
+
+@pytest.mark.parametrize("between", ["\n\n", "\n"])
+def test_a_day_of_talking_is_read_at_once(between: str):
+    """Two megabytes, each caption of which says its own words and none of the others', with empty lines or without."""
+    number = 40_000
+    assert spoken(captions(number, between)).split("\n") == [f"第{n}句" for n in range(number)]
+
+
+def test_a_caption_without_words_says_nothing():
+    assert spoken("00:01,0 --> 00:02,0\n\n2\n00:03,0 --> 00:04,0\n谢谢") == "谢谢"
+
+
+def test_tags_that_are_never_closed_are_words():
+    opened = "<a" * 900_000
+    assert spoken(f"00:01,0 --> 00:02,0\n{opened}") == opened
+
+
 @pytest.fixture
 def desk(office_client):
     agency = AgencyFactory(code="CS")
