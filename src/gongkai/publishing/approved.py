@@ -1,8 +1,8 @@
 """What was approved is what goes out: a digest of the draft and its attachments, made with the last approval.
 
 It covers everything that a draft says (`drafts.FIELDS`), each file by its own digest, and what rooms above tell beside
-the record. Filing anew in bulk, which
-needs no review, makes it anew, with the ledger; whatever else changes a draft or a file past this room's acts is found.
+the record. Filing anew in bulk, which needs no review, makes it anew, with the ledger; whatever else changes a draft or
+a file past this room's acts is found.
 """
 
 from __future__ import annotations
