@@ -194,7 +194,7 @@ def _end(register: RegisterFile, stage: RegisterStage, findings: dict[str, Any])
 
 
 def _forget(register: RegisterFile) -> None:
-    """Take the file away, and the names that were shown of it."""
+    """Take the file away. The names that the page shows of a faulty one stay in its row until it is dropped."""
     if register.file:
         register.file.delete(save=False)
     RegisterFile.objects.filter(pk=register.pk).update(file="")
