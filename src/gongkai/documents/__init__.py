@@ -64,9 +64,9 @@ def _has_text(block: Paragraph | Grid) -> bool:
 
 def _bound_figures(document: Document, limits: Limits) -> None:
     """Raises UnusableDocument for text of more figures than a document of many reports has."""
-    texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     # A figure takes two characters with what parts it from the next: an ordinary document needs no counting.
-    if sum(map(len, texts)) < 2 * limits.figures:
+    if sum([len(block.text) for block in document.blocks if isinstance(block, Paragraph)]) < 2 * limits.figures:
         return
+    texts = [block.text for block in document.blocks if isinstance(block, Paragraph)]
     if next(islice(FIGURE.finditer("\n".join(texts)), limits.figures, None), None):
         raise too_many_figures(limits)

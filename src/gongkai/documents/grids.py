@@ -17,8 +17,23 @@ TABLE = "\f"
 
 LONG_CELL = 400
 """A cell of more characters than this, in several paragraphs, holds running text: its table is there for layout."""
+MOST_KEPT = 2_000
+"""Paragraphs of an ordinary document."""
 SHORT_CELL = 40
 """A cell beside a nested table with at most so many characters is taken for data, not for a menu column."""
+
+
+class _Paragraphs(dict[int, str]):
+    """The places of paragraphs by number, those of an ordinary document worded once for all."""
+
+    def __missing__(self, number: int) -> str:
+        place = f"paragraph {number}"
+        if number <= MOST_KEPT:
+            self[number] = place
+        return place
+
+
+_PARAGRAPHS = _Paragraphs()
 
 
 @dataclass(slots=True)
@@ -118,11 +133,11 @@ class Unfolder:
             raise UnusableDocument("文件中的表格层层嵌套过深，未予读取。")
         found: list[Paragraph | Grid] = []
         for line in lines:
-            if line[:1] == TABLE:
+            if TABLE in line:
                 found.extend(self._table(int(line.strip(TABLE)), depth))
             elif line and not line.isspace():
                 self.paragraphs += 1
-                found.append(Paragraph(line, f"paragraph {self.paragraphs}"))
+                found.append(Paragraph(line, _PARAGRAPHS[self.paragraphs]))
         return found
 
     def _table(self, number: int, depth: int) -> Iterator[Paragraph | Grid]:

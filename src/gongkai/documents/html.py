@@ -29,17 +29,17 @@ from gongkai.documents.model import Document, GridCell
 DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_\-]{1,40})""", re.IGNORECASE)
 INLINE = b"span|a|font|b|strong|em|u|i"
 IN_CELL = b"span|p|o:p|font|a|b|strong|em|u|i|div"
-HARMLESS = rb'(?:\s++(?!style|hidden)[a-z-]++="[^"]*+")*+\s*+'
-"""Attributes that cannot hide an element."""
+HARMLESS = rb'(?: (?:class|href|target|title|id|(?!style|hidden)[a-z-]++)="[^"]*+")*+'
+"""Attributes that cannot hide an element; the usual ones by name, since classes of characters are slow."""
 ANY_TAG = rb"([a-zA-Z/!?][^>]*)>"
 TAG = re.compile(
     rb"<(?:"
-    # A cell with a single run of text: the tags before the text, the text.
-    rb"(td(?=[\s>])[^>]*+>\s*+(?:<(?:%b)(?=[\s>])[^>]*+>\s*+)*+)([^<]*)(?:</?(?:%b)\s*+>\s*+)*+</td\s*+>\s*+|"
+    # A cell with a single run of text: the tags before the text, the text. What the tags are is looked at later.
+    rb"(td\b[^>]*+>\s*+(?:<(?:%b)\b[^>]*+>\s*+)*+)([^<]*)(?:<o:p>)?+(?:</(?:%b)>\s*+)*+</td>\s*+|"
     # A paragraph or an item of a list with a single run of text, and nothing in its tags to look at: the text.
-    rb"(?:p|li)%b>\s*+(?:<(?:%b)%b>\s*+)*+([^<]*)(?:</(?:%b)\s*+>\s*+)*+</(?:p|li)\s*+>\s*+|"
-    # The beginning of a link with nothing in it to look at; any tag.
-    rb"a%b>|%b)" % (IN_CELL, IN_CELL, HARMLESS, INLINE, HARMLESS, INLINE, HARMLESS, ANY_TAG)
+    rb"(?:p|li)%b>\s*+(?:<(?:%b)%b>\s*+)*+([^<]*)(?:</(?:%b)>\s*+)*+</(?:p|li)>\s*+|"
+    # The beginning of a link with nothing in it to look at; any tag, that of a row together with the end of the last.
+    rb"a%b>|(?:/tr>\s*+<(?=tr\b))?+%b)" % (IN_CELL, IN_CELL, HARMLESS, INLINE, HARMLESS, INLINE, HARMLESS, ANY_TAG)
 )
 """A tag; or several that are a whole. Nearly all cells of a report are simple, as are the menus of a site, and a dozen
 tags are thus one step; each link has an address of its own, so that its tag is not worth remembering."""
@@ -176,9 +176,10 @@ class _Page:
                 if cell_tags is not None:
                     if run:
                         end_line()
-                    if self._row is not None and (cell_tags == usual or _spans(cell_tags) is SINGLE):
+                    row = self._row
+                    if row is not None and (cell_tags == usual or _spans(cell_tags) is SINGLE):
                         usual = cell_tags  # to compare costs a tenth of looking so long a text up
-                        self._row.append(GridCell(_cell_text(cell_text), 0, 0))
+                        row.append(GridCell(_cell_text(cell_text), 0, 0))
                     else:
                         self._simple_cell(cell_tags, cell_text)
                 elif line is not None:
@@ -395,7 +396,7 @@ class _Page:
             tag = self.tags[at]
             if tag is None:
                 tag = self._simple_at(at)
-                self.overhasty |= name in ("title", "textarea") or b"</" in tag or b"--" in tag
+                self.overhasty |= b"</" in tag or b"--" in tag
             if name == "script":  # inside <!-- --> a script may hold a script
                 commented = (commented or tag.startswith(b"!--")) and b"-->" not in self.texts[at]
                 nested = commented and (nested or begin_tag.search(tag) is not None)
@@ -405,6 +406,7 @@ class _Page:
                     resume = at + 1
                     break
                 nested = False
+            self.overhasty |= name in ("title", "textarea") and self._whole_cells  # these tags are text
             pieces.append(b"<" + tag + b">" + self.texts[at + 1])
         if name == "title" and not self.title:
             self.title = _as_shown(b"".join(pieces))
@@ -418,6 +420,7 @@ class _Page:
     def _unshown(self, number: int, action: Action) -> int | None:
         """An element that is not shown, with all that is in it. Where no end of it is found it is taken for shown."""
         own_tag = self.tags[number]
+        self.overhasty |= action.name == "tr" and self._whole_cells  # to find its end, the ends of others count
         if action.name in self._unclosed or (action.hidden and own_tag == self._unhidden):
             return self._shown_after_all(number)
         if self._separates(action):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Literal
@@ -64,10 +64,9 @@ class Grid:
     def place_of(self, cell: GridCell) -> str:
         return cell.place or _places_in(self.place, cell.row)[cell.column]
 
-    def places_in_row(self, row: int, cells: Sequence[GridCell | None]) -> list[str]:
-        """The places of cells that stand in one row; "" for one that is absent."""
-        places = _places_in(self.place, row)
-        return ["" if cell is None else cell.place or places[cell.column] for cell in cells]
+    def places_in_row(self, row: int) -> Mapping[int, str]:
+        """By column, the places of cells that stand in one row and have no address of their own."""
+        return _places_in(self.place, row)
 
     @property
     def width(self) -> int:

@@ -86,7 +86,7 @@ class SectionLine:
     """A paragraph of a section, after repairs, with its place. Tables are not among them."""
 
     section: int
-    """0: before the first section (title, preamble); 7: after the sign-off."""
+    """0: from the title to the first section (preamble); 7: after the sign-off."""
     text: str
     source: str
 

@@ -422,11 +422,12 @@ WHOLES = [
     "<p hidden>丙</p>",
     '<a href="x">', "</a>", "<li>", "<li hidden>", "<span hidden>", "<div hidden>", '<p title="a>b">', "<script>",
     "</script>", "<!--", "-->", "<pre>", "</pre>", "<textarea>", "</textarea>", "<title>", "</title>", "if(a<p ) x",
-    '"',
+    '"', "<tr hidden>", "</tr> <tr>", "<td/>", "<td-x>", "<p-x>", "<b x>", "<o:p>", "</o:p>", "<p >", "</td >",
+    "<table><tr><td>3</td></tr><tr></tr></table>",
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("seed", range(300))
+@pytest.mark.parametrize("seed", range(400))
 def test_wholes_at_once_read_as_tag_by_tag(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     dice = random.Random(seed)
     row = "<tr><td>1</td><td><p><span>2</span></p></td><td style='display:none'>9</td></tr>"

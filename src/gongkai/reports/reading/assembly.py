@@ -50,20 +50,17 @@ class _Assembly:
             self.report.troubles.append(Trouble(table, message, place, extra_row=True))
         if form is not None:
             self._states(form)
-            self.report.missing = [
-                cell
-                for cell in self.forms[form].cells
-                if cell not in self.report.cells and cell not in self.report.blank
-            ]
+            cells = self.forms[form].cells
+            absent = set(cells).difference(self.report.cells, self.report.blank)
+            self.report.missing = [cell for cell in cells if cell in absent] if absent else []
 
     def _once_each(self, rows: Sequence[TableRow]) -> list[TableRow]:
         """The rows without those printed again; a second printing with other figures is said."""
-        kept: dict[str, TableRow] = {}
+        kept: dict[int, TableRow] = {}
         for row in rows:
-            key = f"{row.entry.table} {row.entry.key}"
-            first = kept.get(key)
-            if first is None:
-                kept[key] = row
+            key = id(row.entry)
+            first = kept.setdefault(key, row)
+            if first is row:
                 continue
             texts = [slot.text.strip() for slot in row.slots]
             if not any(slot.text.strip() for slot in first.slots) and any(texts):
@@ -168,18 +165,17 @@ class _Assembly:
             reason = row.trouble or f"这一行有{len(row.slots)}格，多于格式的{expected}格，无法判定各属哪一栏"
             self.report.troubles.append(Trouble(entry.table, f"“{name}”：{reason}，没有读入。", row.source))
             return
-        printed, cells = 0, self.report.cells
-        for cell, slot, place in zip(shape.cells, arranged, row.places(arranged), strict=True):
+        printed, cells, places = 0, self.report.cells, row.places()
+        for cell, slot in zip(shape.cells, arranged, strict=True):
             if slot is None:
                 continue
             printed += 1
-            text = slot.text
-            parsed = parse_cell(text)
-            value = parsed.value
-            if value is not None:
-                cells[cell] = CellValue(value, text.strip(), place)
+            parsed = parse_cell(slot.text)
+            place = slot.place or places[slot.column]
+            if (value := parsed.value) is not None:
+                cells[cell] = CellValue(value, parsed.raw, place)
             else:
-                self._nothing(entry.table, cell, text.strip(), place, parsed.readable)
+                self._nothing(entry.table, cell, parsed.raw, place, parsed.readable)
         self.report.rows.append(PrintedRow(entry.table, entry.key, row.label, expected, printed, row.source))
 
     def _nothing(self, table: str, cell: str, raw: str, place: str, readable: bool) -> None:
@@ -196,11 +192,11 @@ class _Assembly:
             self.report.tables[table] = self._state(table, cells)
 
     def _state(self, table: str, cells: frozenset[str]) -> TableState:
+        if not cells.isdisjoint(self.report.cells):
+            return "found"
         # Figures in columns of another form are that table's too.
         rows = {row.row for row in self.report.rows if row.table == table and row.printed}
-        if not cells.isdisjoint(self.report.cells) or any(
-            cell.rpartition(".")[0] in rows for cell in self.report.cells
-        ):
+        if any(cell.rpartition(".")[0] in rows for cell in self.report.cells):
             return "found"
         if table in self.found.unreadable or any(
             trouble.table == table and not trouble.extra_row for trouble in self.report.troubles

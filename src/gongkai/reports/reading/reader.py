@@ -72,8 +72,10 @@ class _Reader:
         self.report.document = self.document
         self.report.repairs = list(self.document.repairs)
         self.report.headings = outline.headings
-        self._place_lines(outline, found)
-        self._identify(outline)
+        first = min(outline.starts, default=len(self.flow.lines))
+        title = identity.find_title(self.flow.lines, first)
+        self._place_lines(outline, found, title)
+        self._identify(first, title)
         fill_report(self.report, found, self.forms, self.vocabulary)
         self._pictures()
         return self.report
@@ -113,8 +115,8 @@ class _Reader:
 
     # ------------------------------------------------------------ text
 
-    def _place_lines(self, outline: Outline, found: Found) -> None:
-        """Give each line that is no table's to its section; what follows the sign-off is the page's."""
+    def _place_lines(self, outline: Outline, found: Found, title: identity.Title | None) -> None:
+        """Give each line that is no table's to its section; what stands before the title is no part of the report."""
         lines = self.flow.lines
         self.end = self._end_of_text(outline, found)
         with_table = set(self.vocabulary.table_sections.values())
@@ -122,8 +124,9 @@ class _Reader:
         starts, table_lines, end = outline.starts, found.lines, self.end
         section = 0
         is_debris = self.vocabulary.is_debris
-        first = min((*starts, *table_lines, end))  # nothing is to be asked of the lines before: a site's menus
-        placed = [SectionLine(0, text, line.place) for line in lines[:first] if (text := line.text.strip())]
+        begin = title.lines[0] if title is not None else 0
+        first = min((*starts, *table_lines, end))  # nothing is to be asked of the lines before
+        placed = [SectionLine(0, text, line.place) for line in lines[begin:first] if (text := line.text.strip())]
         for index, line in enumerate(lines[first:], first):
             if index in starts:
                 section, text = starts[index]
@@ -173,12 +176,10 @@ class _Reader:
 
     # ------------------------------------------------------------ who, which year, when
 
-    def _identify(self, outline: Outline) -> None:
-        report, lines = self.report, self.flow.lines
-        first = min(outline.starts, default=len(lines))
-        if outline.starts and outline.starts[first][0] != 1:
-            first = min(first, len(lines))
-        title = identity.find_title(lines, first) or identity.title_from_head(self.document.title)
+    def _identify(self, first: int, title: identity.Title | None) -> None:
+        """Tell agency, year and dates; `first` is the line with which the first section begins."""
+        report = self.report
+        title = title or identity.title_from_head(self.document.title)
         report.title = title.text if title is not None else None
         self._find_dates(first)
         texts = [line.text for line in report.lines if line.section not in (7,)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gongkai.documents.model import Grid, GridCell
@@ -113,11 +114,11 @@ class TableRow:
     """Among the rows found by one producer, where it stands in the document."""
     grid: Grid | None = None
 
-    def places(self, slots: Sequence[GridCell | None]) -> list[str]:
-        """Where some of the row's cells stand; "" for one that is absent."""
+    def places(self) -> Mapping[int, str]:
+        """By column, where those of the row's cells stand that do not know their place."""
         if self.grid is not None and self.slots:
-            return self.grid.places_in_row(self.slots[0].row, slots)
-        return ["" if slot is None else slot.place for slot in slots]
+            return self.grid.places_in_row(self.slots[0].row)
+        return defaultdict(str)
 
 
 @dataclass(slots=True)

@@ -34,13 +34,11 @@ class Parsed:
     """What a cell says: a number with the unit printed in it, or nothing (`value` None)."""
 
     value: Number | None
+    raw: str
+    """The text without the white space around it."""
     unit: str = ""
     readable: bool = True
     """False where the text holds digits but is no number."""
-
-
-_NOTHING = Parsed(None)
-_UNREADABLE = Parsed(None, readable=False)
 
 
 def is_page_number(text: str) -> bool:
@@ -49,23 +47,24 @@ def is_page_number(text: str) -> bool:
 
 
 def _parse(text: str) -> Parsed:
-    text = text.strip()
-    if text.isdigit() and text.isascii():
-        return Parsed(int(text)) if len(text) <= MOST_DIGITS else _UNREADABLE
-    if not text or _BLANK.fullmatch(text):
-        return _NOTHING
-    text = unicodedata.normalize("NFKC", text).strip().translate(_MINUS)
+    raw = text.strip()
+    nothing, unreadable = Parsed(None, raw), Parsed(None, raw, readable=False)
+    if raw.isdigit() and raw.isascii():
+        return Parsed(int(raw), raw) if len(raw) <= MOST_DIGITS else unreadable
+    if not raw or _BLANK.fullmatch(raw):
+        return nothing
+    text = unicodedata.normalize("NFKC", raw).strip().translate(_MINUS)
     match = _NUMBER.fullmatch(text)
     if match is None:
         # Text where the cell should be empty is no number; digits in it may be one that must not be lost silently.
-        return _UNREADABLE if any(map(str.isdigit, text)) else _NOTHING
+        return unreadable if any(map(str.isdigit, text)) else nothing
     digits = match["digits"].replace(",", "")
     if len(digits) > MOST_DIGITS:
-        return _UNREADABLE
+        return unreadable
     value: Number = Decimal(digits + match["fraction"]) if match["fraction"] else int(digits)
     if match["sign"] and match["sign"] in _LESS:
         value = -value
-    return Parsed(value, match["unit"] or "")
+    return Parsed(value, raw, match["unit"] or "")
 
 
 parse_cell = remembering(_parse)

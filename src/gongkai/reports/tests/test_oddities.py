@@ -556,3 +556,12 @@ def test_the_date_in_a_table_of_facts_in_front_of_the_report() -> None:
     report = read_report(document, "report.html")
     assert (report.published, report.signed) == (date(2024, 1, 22), date(2024, 1, 18))
     assert values(report) == FIGURES
+
+
+def test_menus_in_front_of_the_title_are_no_part_of_the_report() -> None:
+    printed = lines(layouts.piped_cells_filled)
+    report = read(["首页", "机构概况", "2019年度计划", "发布日期：2024-02-01", *printed])
+    assert report.title is not None
+    assert report.lines[0].text == report.title
+    assert report.published == date(2024, 2, 1)
+    assert report.year == read(printed).year
