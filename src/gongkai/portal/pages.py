@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from gongkai.portal.models import SiteMarks
 from gongkai.portal.site_tree import Navigation, navigation
 from gongkai.portal.traditional import PARAMETER, SCRIPTS, script_of, to_traditional
 from gongkai.publishing.enums import ColumnKind
@@ -108,17 +107,6 @@ def _other_script(request: HttpRequest, script: str) -> str:
     return asked.urlencode()
 
 
-def _marks_beside(known: Navigation) -> SiteMarks:
-    """The site's marks, asked for as seldom as the navigation: whatever changes them has it asked for anew."""
-    global _marks
-    if _marks is None or _marks[0] is not known:
-        _marks = known, SiteMarks.current()
-    return _marks[1]
-
-
-_marks: tuple[Navigation, SiteMarks] | None = None
-
-
 def page(
     request: HttpRequest,
     template: str,
@@ -133,10 +121,10 @@ def page(
 ) -> HttpResponse:
     """A page of the site. `here` names the entry of the main navigation that it belongs to; `main` is the navigation
     where the view has asked for it already."""
-    script, known = script_of(request), navigation()
+    script, known = script_of(request), main or navigation()
     common = {
-        "portal": _marks_beside(known),
-        "main": main or known,
+        "portal": known.marks,
+        "main": known,
         "here": here,
         "column": column,
         "article": article,

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from gongkai.agencies.models import Agency
 from gongkai.portal.leaving import departure
+from gongkai.portal.models import SiteMarks
 from gongkai.portal.written.keeping import store
 from gongkai.publishing.enums import ColumnKind, ColumnView
 from gongkai.publishing.models import BasePage, ColumnPage, SiteHome
@@ -31,11 +32,13 @@ class NavigationEntry:
 
 @dataclass(frozen=True, slots=True)
 class Navigation:
-    """The modules of the top agency's site, and which part of the tree that site is ("" while there is none)."""
+    """What stands around every page: the modules of the top agency's site, which part of the tree that site is (""
+    while there is none), and the site's marks."""
 
-    entries: tuple[NavigationEntry, ...] = ()
-    top: str = ""
-    disclosure: str = ""
+    marks: SiteMarks
+    entries: tuple[NavigationEntry, ...]
+    top: str
+    disclosure: str
     """The key of the module that the statutory section, the reports and applications belong to."""
 
 
@@ -48,7 +51,7 @@ def top_site() -> SiteHome | None:
 
 
 def navigation() -> Navigation:
-    """The main navigation. Asked for once, and again when anything has changed before the public: one query, mostly
+    """The main navigation. Asked for once, and again when anything has changed before the public: two queries, mostly
     none."""
     global _known
     # Counted on when a change is committed (`portal.written`), in whichever process; looked at before the tree is.
@@ -83,7 +86,8 @@ def _navigation() -> Navigation:
     ]
     entries = tuple(NavigationEntry(module.title, column_url(module), module.public_id) for module in modules)
     disclosure = next((module.public_id for module in modules if "公开" in module.title), "")
-    return Navigation(entries, modules[0].path[: _STEP * SITE_DEPTH] if modules else "", disclosure)
+    top = modules[0].path[: _STEP * SITE_DEPTH] if modules else ""
+    return Navigation(SiteMarks.current(), entries, top, disclosure)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongkai.agencies.tests.factories import AgencyFactory
-from gongkai.portal.models import PublicChange
+from gongkai.portal.models import PublicChange, SiteMarks
 from gongkai.portal.site_tree import navigation
 from gongkai.portal.written import following, keeping, serving, writer
 from gongkai.portal.written.store import EVERYTHING, Store
@@ -200,10 +200,13 @@ def test_the_navigation_is_asked_for_once_and_again_after_a_change(
     settings.ROOT_URLCONF = settings.PUBLIC_URLCONF
     agency = AgencyFactory()
     column_of(agency, "新闻资讯")
-    with django_assert_num_queries(1):
+    with django_assert_num_queries(2):  # the tree, and the site's marks that stand around every page with it
         assert [entry.label for entry in navigation().entries] == ["新闻资讯"]
         navigation()
     with django_capture_on_commit_callbacks(execute=True):
         page = column_of(agency, "政务公开")
         column_changed.send(type(page), page=page)
     assert [entry.label for entry in navigation().entries] == ["新闻资讯", "政务公开"]
+    with django_capture_on_commit_callbacks(execute=True):
+        SiteMarks.objects.create(pk=1, name="测试市政府")
+    assert navigation().marks.name == "测试市政府"
