@@ -111,6 +111,15 @@ def media_type(name: str) -> str:
     return next((each.media_type for each in TYPES.values() if suffix in each.suffixes), "application/octet-stream")
 
 
+def promised_family(name: str, media_type: str = "") -> Family | None:
+    """Which family of files a name promises, or the type that a header gives where the name says nothing; None where
+    neither does. For what has to be known before the content is there; `file_type` judges by that."""
+    suffix = _suffix(name)
+    by_name = (each.family for each in TYPES.values() if suffix in each.suffixes)
+    by_header = (each.family for each in TYPES.values() if media_type == each.media_type)
+    return next(by_name, None) or next(by_header, None)
+
+
 def kind_of(data: bytes, name: str) -> str:
     """A key of `TYPES`, "" for what is none. The name decides only between kinds of plain text."""
     for start, kind in _STARTS:

@@ -12,7 +12,7 @@ from gongkai.agencies.action import NOT_YOURS, Action, reference_to
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Agency
 from gongkai.documents import archives
-from gongkai.documents.file_types import EVERYTHING, TYPES, file_type
+from gongkai.documents.file_types import EVERYTHING, TYPES, file_type, promised_family
 from gongkai.publishing.access import may_act
 from gongkai.publishing.base_models import Attachment
 
@@ -28,6 +28,12 @@ ADDERS = (Role.EDITOR, Role.HANDLER, Role.REVIEWER, Role.SECRECY_REVIEWER)
 def largest() -> int:
     """Bytes of the largest file of any kind."""
     return max(settings.ATTACHMENT_MEGABYTES.values()) * _MEGABYTE
+
+
+def largest_of(name: str, media_type: str = "") -> int:
+    """Bytes of the largest file of the kind that a name, else a header, promises; of any kind where neither does."""
+    family = promised_family(name, media_type)
+    return settings.ATTACHMENT_MEGABYTES[family] * _MEGABYTE if family else largest()
 
 
 def refused_file(data: bytes, name: str) -> str:

@@ -14,8 +14,11 @@ import time
 from collections.abc import Callable
 from urllib.parse import quote, urljoin, urlsplit
 
-LARGEST = 50 * 1024 * 1024
+from gongkai.publishing.actions.attachments import largest_of
+
 SECONDS = 60.0
+"""For a file of at most `QUICK` bytes; as much longer as a larger kind may be larger."""
+QUICK = 50 * 1024 * 1024
 CONNECT_SECONDS = 10.0
 REDIRECTS = 5
 PORTS = frozenset({80, 443})
@@ -33,12 +36,13 @@ class NotFetched(Exception):
 def fetch(url: str, *, resolve: Resolver | None = None) -> bytes:
     """What stands at the address. Raises NotFetched.
 
-    http and https on their own ports; no address inside a private network, however it is written; at most LARGEST
-    bytes, SECONDS altogether and REDIRECTS redirects.
+    http and https on their own ports; no address inside a private network, however it is written; at most what an
+    upload of its kind may have (`largest_of`, by the address's ending, else by the answer's type), SECONDS altogether
+    and REDIRECTS redirects. What kind it is in truth is for whoever takes it in.
     """
-    until = time.monotonic() + SECONDS
+    began, name = time.monotonic(), urlsplit(url).path
     for _ in range(REDIRECTS + 1):
-        status, location, data = _ask(url, resolve or _resolve, until)
+        status, location, data = _ask(url, name, resolve or _resolve, began)
         if status not in _MOVED:
             if status != 200:
                 raise NotFetched(f"对方网站没有给出这个文件（{status}）：{url}")
@@ -59,7 +63,7 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
-def _ask(url: str, resolve: Resolver, until: float) -> tuple[int, str, bytes]:
+def _ask(url: str, name: str, resolve: Resolver, began: float) -> tuple[int, str, bytes]:
     parts = urlsplit(url)
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise NotFetched(f"只能读取 http 或者 https 地址：{url}")
@@ -81,19 +85,22 @@ def _ask(url: str, resolve: Resolver, until: float) -> tuple[int, str, bytes]:
         answer = line.getresponse()
         if answer.status != 200:
             return answer.status, answer.getheader("Location") or "", b""
-        return 200, "", _read(answer, url, until)
+        said = (answer.getheader("Content-Type") or "").partition(";")[0].strip().lower()
+        most = largest_of(name, said)
+        return 200, "", _read(answer, url, most, began + SECONDS * max(1, most / QUICK))
     except (OSError, http.client.HTTPException, ValueError) as error:
         raise NotFetched(f"读取失败（{type(error).__name__}）：{url}") from error
     finally:
         line.close()
 
 
-def _read(answer: http.client.HTTPResponse, url: str, until: float) -> bytes:
+def _read(answer: http.client.HTTPResponse, url: str, most: int, until: float) -> bytes:
     read = bytearray()
     while part := answer.read(_STEP):
         read += part
-        if len(read) > LARGEST:
-            raise NotFetched(f"文件超过{LARGEST // 1024 // 1024} MB：{url}")
+        # What the site says is still to come counts: nothing is read in vain.
+        if len(read) + (answer.length or 0) > most:
+            raise NotFetched(f"文件超过{most // 1024 // 1024} MB：{url}")
         if time.monotonic() > until:
             raise NotFetched(f"读取太慢，已停止：{url}")
     return bytes(read)

@@ -57,8 +57,11 @@ def test_ways_to_write_this_machine_are_refused(host: str) -> None:
         fetch(f"http://{host}/")
 
 
+LARGE = b"x" * (3 << 19)
+
+
 class Answers(BaseHTTPRequestHandler):
-    """A site: a file, a redirect inside, one that goes round, one that is too large."""
+    """A site: a file, a redirect inside, one that goes round, files of a megabyte and a half."""
 
     def do_GET(self) -> None:
         if self.path == "/inside":
@@ -69,10 +72,12 @@ class Answers(BaseHTTPRequestHandler):
             self.send_header("Location", "/round")
         else:
             self.send_response(200 if self.path != "/none" else 404)
+        large = self.path.startswith("/large")
+        if large and "?" in self.path:
+            self.send_header("Content-Type", self.path.partition("?")[2])
         self.end_headers()
-        if self.path == "/large":
-            for _ in range(8):
-                self.wfile.write(b"x" * 1024)
+        if large:
+            self.wfile.write(LARGE)
         elif self.path == "/%E6%96%87.pdf":
             self.wfile.write(b"%PDF")
 
@@ -81,14 +86,14 @@ class Answers(BaseHTTPRequestHandler):
 
 
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+def site(monkeypatch: pytest.MonkeyPatch, settings: Any) -> Iterator[str]:
     """A site on this machine that counts as public here, all else being judged as it is."""
     server = HTTPServer(("127.0.0.1", 0), Answers)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     judged = fetching.is_public
     monkeypatch.setattr(fetching, "is_public", lambda address: address == "127.0.0.1" or judged(address))
     monkeypatch.setattr(fetching, "PORTS", {80, server.server_port})
-    monkeypatch.setattr(fetching, "LARGEST", 4096)
+    settings.ATTACHMENT_MEGABYTES = dict.fromkeys(settings.ATTACHMENT_MEGABYTES, 1) | {"video": 2}
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
@@ -99,8 +104,20 @@ def test_a_file_is_fetched_also_with_a_chinese_name(site: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "why"), [("inside", "公共互联网"), ("round", "转向"), ("large", "超过"), ("none", "404")]
+    ("path", "why"), [("inside", "公共互联网"), ("round", "转向"), ("large.pdf", "超过1 MB"), ("none", "404")]
 )
 def test_what_leads_inside_goes_round_or_is_too_large_is_refused(site: str, path: str, why: str) -> None:
     with pytest.raises(NotFetched, match=why):
+        fetch(f"{site}/{path}")
+
+
+@pytest.mark.parametrize("path", ["large.mp4", "large?video/mp4", "large"])
+def test_a_film_may_be_as_large_as_one_that_is_uploaded(site: str, path: str) -> None:
+    """What says nothing of itself may be a film; whoever takes it in looks."""
+    assert fetch(f"{site}/{path}") == LARGE
+
+
+@pytest.mark.parametrize("path", ["large.pdf?video/mp4", "large?application/pdf", "large.zip"])
+def test_what_promises_another_kind_may_be_as_large_as_that(site: str, path: str) -> None:
+    with pytest.raises(NotFetched, match="超过1 MB"):
         fetch(f"{site}/{path}")
