@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 from gongkai.agencies.action import Refused
 from gongkai.applications.actions import AddMaterial, CorrectStep, Happening
 from gongkai.applications.models import CaseEvent
-from gongkai.applications.office.act_forms import ACT_FORMS, ActForm
+from gongkai.applications.office.act_bases import ActForm
+from gongkai.applications.office.act_forms import ACT_FORMS
 from gongkai.applications.office.case import case_address, file_for
 from gongkai.applications.office.correct_form import CorrectForm
 from gongkai.applications.office.screens import OfficeRequest, case_crumb, list_crumb, may_read, screen

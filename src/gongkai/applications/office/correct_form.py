@@ -9,7 +9,8 @@ from django import forms
 from gongkai.applications.actions import Happening
 from gongkai.applications.enums import Method
 from gongkai.applications.models import CaseEvent
-from gongkai.applications.office.act_forms import ActForm, Day, Words
+from gongkai.applications.office.act_bases import ActForm
+from gongkai.applications.office.form_fields import Day, Words
 
 _COPIED = (
     "delivered_on",

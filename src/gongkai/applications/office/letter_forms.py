@@ -12,7 +12,8 @@ from gongkai.applications.letter_facts import asked_for, kind_of
 from gongkai.applications.letters.facts import MergeField
 from gongkai.applications.letters.kinds import GROUPS, letter_kinds
 from gongkai.applications.models import Letter, Party
-from gongkai.applications.office.act_forms import GROUND_ARTICLES, Day, Words
+from gongkai.applications.office.ending_forms import GROUND_ARTICLES
+from gongkai.applications.office.form_fields import Day, Words
 from gongkai.law.articles import in_words
 from gongkai.law.outcomes import packaged_outcomes
 

@@ -24,8 +24,8 @@ from gongkai.applications.actions.release import (
 from gongkai.applications.casefile import CaseFile
 from gongkai.applications.enums import SENSITIVE_MATERIALS
 from gongkai.applications.models import Inspection, Material
-from gongkai.applications.office.act_forms import Proof
 from gongkai.applications.office.case import file_for
+from gongkai.applications.office.form_fields import Proof
 from gongkai.applications.office.letters import address_of, letter_for
 from gongkai.applications.office.mask_form import mask_rows, masks_of, proposals
 from gongkai.applications.office.screens import OfficeRequest, case_crumb, list_crumb, may_read, screen, typed

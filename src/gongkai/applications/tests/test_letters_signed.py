@@ -29,7 +29,8 @@ from gongkai.applications.casefile import CaseFile, case_query
 from gongkai.applications.enums import State
 from gongkai.applications.letter_facts import case_facts, written
 from gongkai.applications.models import Application, DisclosureOffice, DocumentNumber, Letter, Party
-from gongkai.applications.office.act_forms import ACT_FORMS, unsent
+from gongkai.applications.office.act_bases import unsent
+from gongkai.applications.office.act_forms import ACT_FORMS
 from gongkai.applications.papers import Stage
 from gongkai.applications.tests.factories import taken_in
 from gongkai.documents import read_document

@@ -13,7 +13,7 @@ from gongkai.agencies.calendar import calendar_for
 from gongkai.agencies.models import Agency, User
 from gongkai.applications.letters.kinds import letter_kinds
 from gongkai.applications.models import Application, Letter
-from gongkai.applications.office.act_forms import Day, Words
+from gongkai.applications.office.form_fields import Day, Words
 from gongkai.applications.papers import Stage
 from gongkai.disputes.actions import (
     AddInstance,
