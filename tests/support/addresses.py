@@ -14,7 +14,7 @@ from gongkai.annual_reports.office.compiled import STEPS
 from gongkai.applications.office.act_forms import ACT_FORMS as CASE_ACTS
 from gongkai.applications.procedure import stage_moves
 from gongkai.applications.statistics import SHEETS
-from gongkai.disputes.office.forms import ACT_FORMS as DISPUTE_ACTS
+from gongkai.disputes.office.act_forms import ACT_FORMS as DISPUTE_ACTS
 from gongkai.library.counting import FIGURES
 from gongkai.library.enums import DocumentClass, Format
 from gongkai.publishing.office.columns import STATUS_ACTS

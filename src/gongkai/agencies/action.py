@@ -23,6 +23,8 @@ COMMAND_LINE = "program:gongkai"
 # Who holds somebody back who has given wrong passwords.
 LOGIN = "program:login"
 NOT_YOURS = "您没有此项权限。"
+# Beside a field whose words become an action's ground.
+KEPT_IN_LEDGER = "记入存证台账，请勿写个人信息。"
 
 
 class Refused(Exception):

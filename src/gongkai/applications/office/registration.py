@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_http_methods
 
-from gongkai.agencies.action import NOT_YOURS, Action, Refused
+from gongkai.agencies.action import KEPT_IN_LEDGER, NOT_YOURS, Action, Refused
 from gongkai.applications.actions import Amend, ApproveVoid, AskVoid, DeclineVoid, LinkSame, Split, SplitMatter
 from gongkai.applications.actions.amending import CONTENT_FIELDS, PARTY_FIELDS
 from gongkai.applications.casefile import CaseFile
@@ -43,7 +43,7 @@ REGISTRATION_ACTS = ("amend", "split", "link_same", "ask_void")
 class GroundForm(forms.Form):
     """The reason, and the version of the case that the person saw."""
 
-    ground = forms.CharField(label="理由", max_length=300, help_text="记入存证台账，请勿写个人信息。")
+    ground = forms.CharField(label="理由", max_length=300, help_text=KEPT_IN_LEDGER)
     version = forms.IntegerField(widget=forms.HiddenInput)
 
 

@@ -33,16 +33,9 @@ from gongkai.disputes.actions.base import ROLES, may_register
 from gongkai.disputes.counting import CELLS
 from gongkai.disputes.enums import TOTAL, Column, Kind
 from gongkai.disputes.models import Dispute, Instance, practice_of
-from gongkai.disputes.office.forms import (
-    ACT_FORMS,
-    AmendForm,
-    DetailsForm,
-    MappingForm,
-    PracticeForm,
-    amendment,
-    first_values,
-    registration,
-)  # fmt: skip
+from gongkai.disputes.office.act_forms import ACT_FORMS
+from gongkai.disputes.office.counting_forms import MappingForm, PracticeForm
+from gongkai.disputes.office.forms import AmendForm, DetailsForm, amendment, first_values, registration
 from gongkai.disputes.register import EXPORT_HEADER, Filters, column_name, export_rows, listed
 from gongkai.disputes.results import GROUPS, packaged_results
 from gongkai.disputes.terms import DueTerm, decision_of, open_terms, ordered_until, reply_of, terms_of

@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 from django.db.models import QuerySet
 
+from gongkai.agencies.action import KEPT_IN_LEDGER
 from gongkai.agencies.models import Agency
 from gongkai.library import media
 from gongkai.library.actions import Details, Link, Sent, Telling
@@ -21,7 +22,6 @@ from gongkai.library.queries import by_number
 from gongkai.publishing.drafts import draft_of
 from gongkai.publishing.models import Record
 
-_LEDGER = "记入存证台账，请勿写个人信息。"
 _LINES = re.compile(r"[\n、;；]+")
 FORWARD, BACK = "forward", "back"
 
@@ -57,7 +57,7 @@ class DocumentForm(forms.Form):
     registration_number = forms.CharField(
         label="登记号", max_length=60, required=False, help_text="已有登记号的填写；新文件入库后统一取号。"
     )
-    ground = forms.CharField(label="修改理由", max_length=300, help_text=_LEDGER)
+    ground = forms.CharField(label="修改理由", max_length=300, help_text=KEPT_IN_LEDGER)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data: Any, agency: Agency, document: Document | None = None) -> None:
@@ -144,7 +144,9 @@ class DeclarationForm(forms.Form):
     kind = forms.ChoiceField(label="认定", choices=DeclarationKind.choices)
     on = Day("自何日起")
     until = Day("有效期至", required=False, help_text="“继续有效”必填；“恢复效力”没有新期限的不填。")
-    ground = forms.CharField(label="依据", max_length=300, help_text=f"清理结果、评估结论的文号或者名称。{_LEDGER}")
+    ground = forms.CharField(
+        label="依据", max_length=300, help_text=f"清理结果、评估结论的文号或者名称。{KEPT_IN_LEDGER}"
+    )
 
 
 class OfficeForm(forms.Form):
@@ -154,7 +156,7 @@ class OfficeForm(forms.Form):
     made_on = forms.ChoiceField(label="制发年度以哪一日计", choices=MadeOn.choices)
     expired_as_repealed = forms.BooleanField(label="期满失效、宣布失效的计入“废止件数”", required=False)
     pending_in_force = forms.BooleanField(label="年底前制发、尚未施行的计入“现行有效件数”", required=False)
-    ground = forms.CharField(label="修改理由", max_length=300, help_text=_LEDGER)
+    ground = forms.CharField(label="修改理由", max_length=300, help_text=KEPT_IN_LEDGER)
 
     def __init__(self, data: Any, office: LibraryOffice) -> None:
         names = ("registration_pattern", "made_on", "expired_as_repealed", "pending_in_force")
