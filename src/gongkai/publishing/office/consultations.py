@@ -13,7 +13,7 @@ from gongkai.publishing import consultations as asked_here
 from gongkai.publishing.actions import AnswerAsBody
 from gongkai.publishing.drafts import draft_of
 from gongkai.publishing.office.columns_screens import form_screen
-from gongkai.publishing.office.record_acts import OpinionOfBodyForm
+from gongkai.publishing.office.record_act_forms import OpinionOfBodyForm
 from gongkai.publishing.office.record_screens import OfficeRequest, list_crumb, may_read, screen, typed
 from gongkai.publishing.office.rich_text import for_screen
 from gongkai.publishing.review_models import Consulted
