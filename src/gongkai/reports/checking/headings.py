@@ -111,7 +111,7 @@ def _labels(report: Report, form: Form, forms: Forms) -> list[Finding]:
                 differing.setdefault(head.table, []).append((_shown(label), labels[0], head.source))
     found = []
     for pairs in differing.values():
-        pairs = sorted(set(pairs), key=lambda pair: numbers_in(pair[2]))
+        pairs = sorted(dict.fromkeys(pairs), key=lambda pair: numbers_in(pair[2]))
         kinds = list(dict.fromkeys((printed, label) for printed, label, _ in pairs))
         listed = "；".join(f"“{printed}”应为“{label}”" for printed, label in kinds[:NAMED])
         more = "等" if len(kinds) > NAMED else ""

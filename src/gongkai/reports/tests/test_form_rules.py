@@ -201,6 +201,17 @@ def test_labels_that_differ_are_one_hint_a_table():
     assert "“本年度处理决定数量”应为“本年处理决定数量”" in found[1].message
 
 
+def test_labels_that_differ_on_one_line_are_told_in_the_order_in_which_they_are_printed():
+    printed = ["规章数", "信息数", "件数", "本年数"]
+    rows = [
+        PrintedRow("applications", f"applications.{key}", label, 7, 7, "line 4")
+        for key, label in zip(("granted", "granted_in_part", "received", "carried_over"), printed, strict=True)
+    ]
+    (finding,) = headings.findings(report_of(ZERO_2021, rows=rows))
+    places = [finding.message.index(f"“{label}”应为") for label in printed[:3]]
+    assert places == sorted(places)
+
+
 # ------------------------------------------------------------------ single figures
 
 
