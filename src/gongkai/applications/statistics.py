@@ -9,79 +9,26 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, F, Min, Q, Sum, Value
-from django.db.models.functions import Cast, Coalesce, Substr
+from django.db.models import Count, Min, Q, Sum
 
 from gongkai.agencies.models import Agency, Department
 from gongkai.applications import narrowing
 from gongkai.applications.enums import Channel, applicant_types
 from gongkai.applications.models import ApplicationQuerySet
+from gongkai.applications.statistics_scope import RECEIVED, Scope, days_of, period_name
 from gongkai.applications.worklist import Desk, Filters
 from gongkai.reports.bars import percentage
 
-RECEIVED, CONCLUDED = "received", "concluded"
-BASES = {RECEIVED: "按收到日期", CONCLUDED: "按办结日期"}
 BANDS: tuple[tuple[int, int | None], ...] = ((0, 5), (6, 10), (11, 20), (21, 40), (41, None))
 """Working days used, from and to."""
 TIMES: tuple[tuple[int, int | None], ...] = ((1, 1), (2, 2), (3, 5), (6, 10), (11, 20), (21, None))
 """How many applications a person made, from and to. From the 11th of a month each is charged by item."""
-MOST_MONTHS = 36
-"""A longer span is shown by years."""
 LARGEST_REPEATERS = 10
 NATURAL = "natural_person"
 _NOT_STATED = "没有登记"
 _ON_TIME_NOTE = "只计已办结、有用时记录的申请；是否按期由办理期限推算。"
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """Whose cases, and of which days."""
-
-    basis: str
-    first: date
-    last: date
-    agency: str = ""
-    below: bool = False
-
-    @property
-    def filters(self) -> Filters:
-        """The scope as a filter of the work list."""
-        span = (
-            {"received_from": self.first, "received_to": self.last}
-            if self.basis == RECEIVED
-            else {"concluded_from": self.first, "concluded_to": self.last}
-        )
-        return replace(self._anytime, **span)  # type: ignore[arg-type]
-
-    @property
-    def day(self) -> str:
-        """The column by which a case belongs to the span."""
-        return "received_on" if self.basis == RECEIVED else "concluded_on"
-
-    def within(self, first: date, last: date) -> Filters:
-        """The scope's days from `first` to `last`."""
-        return replace(self, first=max(self.first, first), last=min(self.last, last)).filters
-
-    def cases(self, desk: Desk) -> ApplicationQuerySet:
-        """The cases that count, of those that the person may see."""
-        return self.filters.narrow(desk.cases(self.agency, self.below)).order_by()
-
-    def known(self, desk: Desk) -> ApplicationQuerySet:
-        """Those of them whose applicant can be told from others, asked for so that they are read person by person.
-
-        The index of people has all that is asked. A plain span of days would make SQLite begin with the days instead,
-        and look up every case in the table for its person.
-        """
-        cases = self._anytime.narrow(desk.cases(self.agency, self.below)).order_by().filter(narrowing.KNOWN)
-        day = Coalesce(F(self.day), Value(None), output_field=DateField())
-        return cases.alias(day=day).filter(day__range=(self.first, self.last))
-
-    @property
-    def _anytime(self) -> Filters:
-        return Filters(agency=self.agency, below=self.below, counted=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,9 +88,9 @@ def overview(scope: Scope, desk: Desk) -> Sheet:
     total: Counter[str] = Counter()
     months, channels, timely, late = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     keys = ("month", "channel", "done", "on_time")
-    found = scope.cases(desk).annotate(month=_month(scope), done=Q(concluded_on__isnull=False))
+    found = scope.cases(desk).annotate(month=scope.month, done=Q(concluded_on__isnull=False))
     for month, channel, done, on_time, number in found.values_list(*keys).annotate(Count("pk")):
-        period = _period(scope, month)
+        period = scope.period(month)
         total["all"] += number
         total["done"] += number if done else 0
         months[period] += number
@@ -158,16 +105,16 @@ def overview(scope: Scope, desk: Desk) -> Sheet:
         Figure("按期", f"{timely.total()}件", replace(base, on_time="yes")),
         Figure("超期", f"{late.total()}件", replace(base, on_time="no")),
     ]
-    periods = list(_periods(scope, months))
-    word = "年" if _by_year(scope) else "月"
+    periods = list(scope.periods(months))
+    word = "年" if scope.by_years else "月"
     tables = [
         Table("months", f"各{word}{'收到' if scope.basis == RECEIVED else '办结'}的申请", f"{word}份",
-              tuple(Row(_period_name(p), months[p], _within(scope, p)) for p in periods)),
+              tuple(Row(period_name(p), months[p], scope.within(*days_of(p))) for p in periods)),
         Table("channels", "提交方式", "提交方式", tuple(
             Row(Channel(key).label if key in Channel.values else key, number, replace(base, channel=key))
             for key, number in _most(channels))),
         *_on_time("months", f"各{word}", f"{word}份", [
-            (_period_name(p), timely[p], late[p], _within(scope, p)) for p in periods
+            (period_name(p), timely[p], late[p], scope.within(*days_of(p))) for p in periods
         ]),
     ]  # fmt: skip
     if len(desk.agencies) > 1:
@@ -354,7 +301,7 @@ def _on_time(of: str, whose: str, head: str, parts: Iterable[tuple[str, int, int
 def _repeaters(scope: Scope, known: ApplicationQuerySet) -> Table:
     """Who applied most in one month, by number instead of name."""
     found = (
-        known.annotate(month=_month(scope))
+        known.annotate(month=scope.month)
         .values("applicant_digest", "month")
         .annotate(times=Count("pk"), first=Min("pk"))
         .filter(times__gt=1)
@@ -367,8 +314,8 @@ def _repeaters(scope: Scope, known: ApplicationQuerySet) -> Table:
     rows = []
     for line in lines:
         number = numbers.setdefault(line["applicant_digest"], len(numbers) + 1)
-        of_month = scope.within(*_days_of(line["month"]))
-        label = f"申请人{number}，{_period_name(line['month'])}"
+        of_month = scope.within(*days_of(line["month"]))
+        label = f"申请人{number}，{period_name(line['month'])}"
         rows.append(Row(label, line["times"], replace(of_month, person=public[line["first"]])))
     return Table("repeaters", "一个月内申请最多的申请人", "申请人", tuple(rows),
                  note=f"一个月内两件以上的，列前{LARGEST_REPEATERS}个；同一编号是同一人，不列姓名。")  # fmt: skip
@@ -398,48 +345,6 @@ def _type_names() -> dict[str, str]:
     for value, label in applicant_types():
         names |= {value: label} if isinstance(label, str) else dict(label)
     return names
-
-
-def _month(scope: Scope) -> Substr:
-    """The month as text, cut by the database itself: its dates are written year first everywhere."""
-    return Substr(Cast(F(scope.day), CharField()), 1, 7)
-
-
-def _by_year(scope: Scope) -> bool:
-    return (scope.last.year - scope.first.year) * 12 + scope.last.month - scope.first.month >= MOST_MONTHS
-
-
-def _period(scope: Scope, month: str) -> str:
-    return month[:4] if _by_year(scope) else month
-
-
-def _periods(scope: Scope, found: Iterable[str]) -> Iterator[str]:
-    """From the first period with cases to the last, those without any between them too."""
-    ends = sorted(found)
-    if not ends:
-        return
-    day, last = _days_of(ends[0])[0], _days_of(ends[-1])[0]
-    while day <= last:
-        yield _period(scope, f"{day:%Y-%m}")
-        day = _days_of(_period(scope, f"{day:%Y-%m}"))[1] + timedelta(days=1)
-
-
-def _days_of(period: str) -> tuple[date, date]:
-    """First and last day of a year or a month."""
-    year, _, month = period.partition("-")
-    if not month:
-        return date(int(year), 1, 1), date(int(year), 12, 31)
-    first = date(int(year), int(month), 1)
-    return first, (first + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-
-
-def _period_name(period: str) -> str:
-    year, _, month = period.partition("-")
-    return f"{year}年{int(month)}月" if month else f"{year}年"
-
-
-def _within(scope: Scope, period: str) -> Filters:
-    return scope.within(*_days_of(period))
 
 
 def _most(numbers: Counter[Any]) -> list[tuple[Any, int]]:

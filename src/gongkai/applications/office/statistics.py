@@ -16,7 +16,8 @@ from django.views.decorators.http import require_safe
 
 from gongkai.applications import projection
 from gongkai.applications.office.screens import OfficeRequest, list_crumb, may_read, screen, typed, typed_day
-from gongkai.applications.statistics import BASES, RECEIVED, SHEETS, Row, Scope, Sheet, Table
+from gongkai.applications.statistics import SHEETS, Row, Sheet, Table
+from gongkai.applications.statistics_scope import BASES, RECEIVED, Scope
 from gongkai.applications.worklist import Desk, Filters
 from gongkai.reports.bars import Bar, BarChart, bars_svg, percentage
 from gongkai.reports.writing.spreadsheet import MEDIA_TYPES, Value, write_tables

@@ -29,7 +29,8 @@ from gongkai.applications.models import Application, CaseEvent, Party
 from gongkai.applications.narrowing import STEPS, applied_before
 from gongkai.applications.office.statistics import _address, scope_from
 from gongkai.applications.office.worklist import filters_from
-from gongkai.applications.statistics import CONCLUDED, RECEIVED, SHEETS, Scope, Table, median
+from gongkai.applications.statistics import SHEETS, Table, median
+from gongkai.applications.statistics_scope import CONCLUDED, RECEIVED, Scope
 from gongkai.applications.worklist import Desk, Tab, listed
 
 pytestmark = pytest.mark.django_db
