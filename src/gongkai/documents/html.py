@@ -36,10 +36,10 @@ TAG = re.compile(
     rb"<(?:"
     # A cell with a single run of text: the tags before the text, the text. What the tags ask for is looked at later. In
     # most cells they are the very ones that Word and WPS write, which takes half the time that looking for any takes.
-    rb"(td\b[^>]*+>\s*+(?><p\b[^>]*+>\s*+<span\b[^>]*+>(?:<font\b[^>]*+>|)|)(?:<(?:%b)\b[^>]*+>\s*+)*+)([^<]*)"
+    rb"(td\b[^>]*+>\s*+(?><p\b[^>]*+>\s*+<span\b[^>]*+>(?:<font\b[^>]*+>|)|)(?:<(?:%b)\b[^>]*+>\s*+)*+)([^<]*+)"
     rb"(?:<o:p></o:p></span></p>\s*+|</font></span></p>\s*+|(?:<o:p>)?+(?:</(?:%b)>\s*+)*+)</td>\s*+|"
     # A paragraph or an item of a list with a single run of text, and nothing in its tags to look at: the text.
-    rb"(?:p|li)%b>\s*+(?:<a%b>|(?:<(?:%b)%b>\s*+)*+)([^<]*)(?:</a></li>\s*+|(?:</(?:%b)>\s*+)*+</(?:p|li)>\s*+)|"
+    rb"(?:p|li)%b>\s*+(?:<a%b>|(?:<(?:%b)%b>\s*+)*+)([^<]*+)(?:</a></li>\s*+|(?:</(?:%b)>\s*+)*+</(?:p|li)>\s*+)|"
     # The beginning of a link with nothing in it to look at; any tag, that of a row together with the end of the last.
     rb"a%b>|(?:/tr>\s*+<(?=tr\b))?+%b)"
     % (IN_CELL, IN_CELL, HARMLESS, HARMLESS, INLINE, HARMLESS, INLINE, HARMLESS, ANY_TAG)
