@@ -38,6 +38,7 @@ from gongkai.applications.enums import (
     State,
     applicant_types,
 )
+from gongkai.applications.kept_files import KeptFile
 from gongkai.applications.office_settings import DisclosureOffice
 from gongkai.applications.papers import ApprovalStep, Decision, DecisionGround, DocumentNumber, Letter
 from gongkai.applications.public_models import FailedLookup, PublicAnswer, Suggestion
@@ -361,32 +362,21 @@ def material_path(material: Material, filename: str) -> str:
     return f"applications/{material.public_id[:2]}/{material.public_id}"
 
 
-class Material(models.Model):
-    """A file in the case. Never changed: a new version is a new file."""
+class Material(KeptFile):
+    """A file in the case."""
 
-    public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
     application = models.ForeignKey(Application, on_delete=models.CASCADE, related_name="materials")
     event = models.ForeignKey(CaseEvent, null=True, blank=True, on_delete=models.PROTECT, related_name="materials")
     party = models.ForeignKey(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="materials")
     letter = models.ForeignKey(Letter, null=True, blank=True, on_delete=models.PROTECT, related_name="materials")
     kind = models.CharField("种类", max_length=16, choices=MaterialKind)
-    name = models.CharField("文件名", max_length=200)
-    format = models.CharField("格式", max_length=16, blank=True)
-    size = models.PositiveBigIntegerField("大小")
-    sha256 = models.CharField("SHA-256", max_length=64)
     file = models.FileField("文件", storage=private_storage, upload_to=material_path, max_length=200)
     given_out = models.BooleanField("向申请人提供", default=False)
-    added_by = models.ForeignKey(PEOPLE, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    added_at = models.DateTimeField("加入时间", auto_now_add=True)
-    erased_at = models.DateTimeField("清除时间", null=True, blank=True)
 
     class Meta:
         verbose_name = "材料"
         verbose_name_plural = "材料"
         ordering = ["application", "id"]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class SearchRecord(models.Model):

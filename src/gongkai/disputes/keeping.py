@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from gongkai.applications.actions.erasing import GONE
+from gongkai.applications.kept_files import GONE
 from gongkai.applications.models import Application
 from gongkai.disputes.models import Dispute
 

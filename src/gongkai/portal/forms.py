@@ -13,7 +13,7 @@ from django.core import signing
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
 from gongkai.applications.actions import Upload
-from gongkai.applications.actions.materials import refused_upload
+from gongkai.applications.kept_files import refused_upload
 
 _SALT = "portal.submission"
 ANY_FIELD = ""

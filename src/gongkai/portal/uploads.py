@@ -13,7 +13,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
-from gongkai.applications.actions.materials import LARGEST
+from gongkai.applications.kept_files import LARGEST
 
 MAX_BYTES = 20 * 1024 * 1024
 MAX_CHARACTERS = 500_000

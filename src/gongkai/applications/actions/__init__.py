@@ -4,11 +4,12 @@ from gongkai.applications.actions.amending import Amend
 from gongkai.applications.actions.base import OVERTAKEN, CaseAction
 from gongkai.applications.actions.desk import AddNote, AddParty, AnswerTask, Classify, RecordSearch, Reveal
 from gongkai.applications.actions.intake import ConfirmReceipt, Contents, Person, Route, TakeIn
-from gongkai.applications.actions.materials import AddMaterial, Upload
+from gongkai.applications.actions.materials import AddMaterial
 from gongkai.applications.actions.office import ChangeOffice, RecordLookUp
 from gongkai.applications.actions.splitting import LinkSame, Split, SplitMatter
 from gongkai.applications.actions.steps import CorrectStep, Decide, Ground, Happening, RecordStep
 from gongkai.applications.actions.voiding import ApproveVoid, AskVoid, DeclineVoid
+from gongkai.applications.kept_files import Upload
 
 __all__ = [
     "OVERTAKEN",

@@ -5,21 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from gongkai.agencies.models import Agency
 from gongkai.applications.actions.base import CaseAction
 from gongkai.applications.enums import State
+from gongkai.applications.kept_files import GONE
 from gongkai.applications.models import Application, DecisionGround, Erasure, Inspection
 from gongkai.applications.office_settings import office_of
 from gongkai.applications.papers import ApprovalStep
-
-GONE = "（已清除）"
 
 ERASERS: list[Callable[[Application], int]] = []
 """What rooms above erase of theirs with a case: functions that say how many records."""
@@ -170,10 +167,8 @@ def _erase_files(case: Application) -> int:
     public = set(case.public_answers.filter(withdrawn_at=None).values_list("materials", flat=True))
     files = [material for material in case.materials.filter(erased_at=None) if material.pk not in public]
     for material in files:
-        storage, place = material.file.storage, str(material.file.name)
-        transaction.on_commit(partial(storage.delete, place))
-        material.file, material.name, material.given_out = "", GONE, False
-        material.erased_at = timezone.now()
+        material.blank()
+        material.given_out = False
         material.save()
     Inspection.objects.filter(material__in=files).update(findings=[], reason="")
     return len(files)

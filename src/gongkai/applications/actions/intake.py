@@ -16,9 +16,10 @@ from gongkai.agencies.action import NOT_YOURS, Action, reference_to
 from gongkai.agencies.models import Agency, Department
 from gongkai.agencies.numbers import draw_number
 from gongkai.applications.actions.base import CaseAction
-from gongkai.applications.actions.materials import Upload, keep, refused_upload
+from gongkai.applications.actions.materials import keep
 from gongkai.applications.actions.steps import Happening, forget_events, impossible
 from gongkai.applications.enums import Channel, Matter, PartyRole
+from gongkai.applications.kept_files import Upload, refused_upload
 from gongkai.applications.models import Application, Party, Task
 from gongkai.applications.office_settings import office_of
 from gongkai.applications.procedure import APPLICANT, acts

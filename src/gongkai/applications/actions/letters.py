@@ -14,11 +14,12 @@ from django.utils import timezone
 
 from gongkai.agencies.action import NOT_YOURS
 from gongkai.applications.actions.base import OVERTAKEN, CaseAction
-from gongkai.applications.actions.materials import Upload, keep
+from gongkai.applications.actions.materials import keep
 from gongkai.applications.actions.public import OpenAnswerLink, answer_path
 from gongkai.applications.actions.steps import Decide, Ground, missing_grounds
 from gongkai.applications.actions.templates import next_number
 from gongkai.applications.enums import MaterialKind, State
+from gongkai.applications.kept_files import Upload
 from gongkai.applications.letter_facts import facts_of, kind_of, template_text, written
 from gongkai.applications.letters.examination import Finding, examine_letter
 from gongkai.applications.letters.kinds import LetterKind, letter_kinds, shortcomings

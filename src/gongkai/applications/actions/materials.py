@@ -1,48 +1,18 @@
-"""Files of a case: what is taken, by its content and size, and how it is kept."""
+"""Files of a case: put into it, and looked through where they are to go out."""
 
 from __future__ import annotations
 
-import hashlib
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.core.files.base import ContentFile
-
 from gongkai.applications.actions.base import CaseAction
-from gongkai.applications.enums import MaterialKind
+from gongkai.applications.kept_files import Upload, refused_upload
 from gongkai.applications.models import Application, CaseEvent, Inspection, Letter, Material, Party
 from gongkai.applications.release import OUTGOING, allowed_contacts, kept, obstacle
 from gongkai.documents.disclosure.inspection import inspect_file_apart
-from gongkai.documents.file_types import file_type
 
 if TYPE_CHECKING:
     from gongkai.agencies.models import User
     from gongkai.documents.disclosure.finding import Finding
-
-LARGEST = 20 * 1024 * 1024
-"""Bytes of one file."""
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """A file as it came."""
-
-    name: str
-    data: bytes
-    kind: str = MaterialKind.EVIDENCE
-
-
-def refused_upload(upload: Upload) -> str:
-    """Why the file is not taken, in one sentence, or ""."""
-    if not upload.data:
-        return f"文件“{upload.name}”是空的。"
-    if len(upload.data) > LARGEST:
-        return f"文件“{upload.name}”超过{LARGEST // 1024 // 1024} MB，请压缩或者分开上传。"
-    try:
-        file_type(upload.data, upload.name)
-    except ValueError as error:
-        return str(error)
-    return ""
 
 
 def keep(
@@ -57,20 +27,9 @@ def keep(
 ) -> Material:
     """Save a file that `refused_upload` lets through."""
     material = Material(
-        application=case,
-        event=event,
-        party=party,
-        letter=letter,
-        kind=upload.kind,
-        name=upload.name[-200:],
-        format=file_type(upload.data, upload.name),
-        size=len(upload.data),
-        sha256=hashlib.sha256(upload.data).hexdigest(),
-        given_out=given_out,
-        added_by=actor,
+        application=case, event=event, party=party, letter=letter, kind=upload.kind, given_out=given_out
     )
-    material.file.save(upload.name, ContentFile(upload.data), save=False)
-    material.save(force_insert=True)
+    material.take_in(upload, actor)
     return material
 
 

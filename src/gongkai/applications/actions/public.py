@@ -17,9 +17,10 @@ from gongkai.agencies.action import NOT_YOURS, Action, reference_to
 from gongkai.agencies.models import Agency
 from gongkai.applications.actions.base import CaseAction
 from gongkai.applications.actions.intake import LONGEST_TEXT, Contents, TakeIn, code_digest, query_code
-from gongkai.applications.actions.materials import Upload, keep, refused_upload
+from gongkai.applications.actions.materials import keep
 from gongkai.applications.actions.steps import Happening, RecordStep
 from gongkai.applications.enums import Channel, MaterialKind, Matter, Method, PartyRole, State
+from gongkai.applications.kept_files import Upload, refused_upload
 from gongkai.applications.models import Application, CaseEvent, Party, Suggestion
 from gongkai.applications.office_settings import office_of
 from gongkai.applications.procedure import APPLICANT, THIRD_PARTY

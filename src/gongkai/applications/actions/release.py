@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from gongkai.agencies.action import NOT_YOURS, Refused
 from gongkai.applications.actions.base import CaseAction
-from gongkai.applications.actions.materials import AddMaterial, Upload, keep
+from gongkai.applications.actions.materials import AddMaterial, keep
 from gongkai.applications.enums import MaterialKind
+from gongkai.applications.kept_files import Upload
 from gongkai.applications.models import Application, Letter, Masking, Material
 from gongkai.applications.papers import Stage
 from gongkai.applications.release import allowed_contacts, inspection_of, note_decision, obstacle

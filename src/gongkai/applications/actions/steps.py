@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Max
 
 from gongkai.applications.actions.base import CaseAction
-from gongkai.applications.actions.materials import Upload, keep, refused_upload
+from gongkai.applications.actions.materials import keep
+from gongkai.applications.kept_files import Upload, refused_upload
 from gongkai.applications.letters.kinds import letter_kinds
 from gongkai.applications.models import Application, CaseEvent, Decision, DecisionGround, Party, payload_of
 from gongkai.applications.papers import Stage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -21,11 +21,10 @@ from gongkai.applications.casefile import CaseFile, case_query
 from gongkai.applications.enums import SENSITIVE_MATERIALS
 from gongkai.applications.models import Material, Party
 from gongkai.applications.office.act_forms import ACT_FORMS
+from gongkai.applications.office.file_answers import file_answer
 from gongkai.applications.office.screens import OfficeRequest, case_crumb, list_crumb, may_read, screen, typed
 from gongkai.applications.procedure import acts
 from gongkai.ledger.models import Entry
-
-INLINE = {"pdf": "application/pdf", "png": "image/png", "jpeg": "image/jpeg", "gif": "image/gif"}
 
 
 def file_for(request: HttpRequest, public_id: str) -> CaseFile:
@@ -100,15 +99,7 @@ def material(request: OfficeRequest, public_id: str, material_id: str) -> HttpRe
             LookAtMaterial(request.user, file.case, found, today=file.today).perform()
         except Refused as refused:
             return HttpResponse("".join(refused.reasons), status=403, content_type="text/plain; charset=utf-8")
-    inline = INLINE.get(found.format)
-    response = FileResponse(
-        found.file.open("rb"),
-        as_attachment=inline is None or "xiazai" in request.GET,
-        filename=found.name,
-        content_type=inline or "application/octet-stream",
-    )
-    response["Content-Security-Policy"] = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'"
-    return response
+    return file_answer(request, found)
 
 
 @may_read

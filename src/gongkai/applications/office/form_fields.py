@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from gongkai.applications.actions.materials import LARGEST
+from gongkai.applications.kept_files import LARGEST, TOO_LARGE
 
 
 class Day(forms.DateField):
@@ -36,5 +36,5 @@ class Proof(forms.FileField):
         """Refuse what is too large before it is read into memory."""
         file = super().clean(data, initial)
         if isinstance(file, UploadedFile) and (file.size or 0) > LARGEST:
-            raise forms.ValidationError(f"文件超过{LARGEST // 1024 // 1024} MB，请压缩或者分开上传。")
+            raise forms.ValidationError(f"文件{TOO_LARGE}")
         return file

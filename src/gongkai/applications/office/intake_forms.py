@@ -14,8 +14,8 @@ from django.utils.datastructures import MultiValueDict
 from gongkai.agencies.models import Agency
 from gongkai.applications.actions import Contents, Person, Upload
 from gongkai.applications.actions.intake import LONGEST_TEXT
-from gongkai.applications.actions.materials import LARGEST
 from gongkai.applications.enums import Channel, MaterialKind, Matter, PartyRole, applicant_types
+from gongkai.applications.kept_files import LARGEST
 
 MOST_PEOPLE = 20
 PEOPLE_PREFIX = "person"

@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.agencies.action import Refused
-from gongkai.applications.actions.materials import Upload
 from gongkai.applications.actions.release import (
     AddSealed,
     GiveOut,
@@ -23,6 +22,7 @@ from gongkai.applications.actions.release import (
 )
 from gongkai.applications.casefile import CaseFile
 from gongkai.applications.enums import SENSITIVE_MATERIALS
+from gongkai.applications.kept_files import Upload
 from gongkai.applications.models import Inspection, Material
 from gongkai.applications.office.case import file_for
 from gongkai.applications.office.form_fields import Proof
