@@ -8,16 +8,15 @@ import io
 import json
 import re
 import zipfile
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from django.utils import timezone
 
 from gongkai.agencies.events import kind_name
 from gongkai.applications.casefile import CaseFile
-from gongkai.applications.enums import MaterialKind
-from gongkai.applications.models import Material
+from gongkai.applications.dossier_sections import Paper, Purpose, Section
 from gongkai.documents.merging import count_pages_apart, merge_apart
 from gongkai.documents.model import UnusableDocument
 from gongkai.documents.official import TableCell
@@ -25,34 +24,20 @@ from gongkai.documents.official_pdf import OfficialPdf
 from gongkai.law.articles import in_words
 from gongkai.ledger.models import Entry
 
-Purpose = Literal["whole", "review", "court"]
 PURPOSES: dict[Purpose, str] = {
     "whole": "政府信息公开申请案卷",
     "review": "行政复议证据目录",
     "court": "行政诉讼证据目录",
-}
-PROVES: dict[str, str] = {
-    MaterialKind.APPLICATION: "申请人提出申请的时间、方式和内容",
-    MaterialKind.IDENTITY: "申请人的身份",
-    MaterialKind.AUTHORITY: "代理人的权限",
-    MaterialKind.SUPPLEMENT: "申请人补正的时间和内容",
-    MaterialKind.REASONS: "申请人说明的理由",
-    MaterialKind.OPINION: "本机关依法征求意见及其结果",
-    MaterialKind.LETTER: "本机关作出的处理",
-    MaterialKind.SEALED: "本机关作出的处理",
-    MaterialKind.ANSWER: "本机关提供的信息",
-    MaterialKind.SERVICE: "本机关依法送达及其时间",
-    MaterialKind.PAYMENT: "费用缴纳情况",
-    MaterialKind.EVIDENCE: "本机关办理的经过",
 }
 _PAGED = frozenset({"pdf", "png", "jpeg", "gif", "tiff"})
 
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A file that goes in, and what it proves."""
+    """A file that goes in, of which section, and what it proves."""
 
-    material: Material
+    section: Section
+    paper: Paper
     proves: str = ""
 
 
@@ -60,11 +45,16 @@ class Chosen:
 class _Item:
     """A line of the list of contents."""
 
+    heading: str
+    """Of its section; "" for the pages that are written about the case."""
     name: str
     proves: str
     pdf: bytes
     pages: int
     """0 for what cannot be put on pages: it is in the ZIP only."""
+
+
+_Read = Sequence[tuple[Chosen, bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,50 +65,53 @@ class Dossier:
     zip: bytes
 
 
-def entries_of(file: CaseFile) -> list[Entry]:
-    """The ledger's entries of the case, the first first."""
-    return list(Entry.objects.filter(subject=f"applications.application:{file.case.public_id}").order_by("id"))
+def entries_of(sections: Sequence[Section]) -> list[Entry]:
+    """The ledger's entries of the case and of what belongs to it, the first first."""
+    return list(Entry.objects.filter(subject__in=[section.subject for section in sections]).order_by("id"))
 
 
-def build(file: CaseFile, purpose: Purpose, chosen: Sequence[Chosen]) -> Dossier:
-    """Put it together. Raises UnusableDocument where the whole is beyond the limits."""
-    entries = entries_of(file)
-    read = [(each, _bytes(each.material)) for each in chosen]
-    items = list(_items(file, purpose, read, entries))
+def build(file: CaseFile, purpose: Purpose, sections: Sequence[Section], chosen: Sequence[Chosen]) -> Dossier:
+    """Put it together from what was chosen of the sections. Raises UnusableDocument where it is beyond the limits."""
+    entries = entries_of(sections)
+    read = [(each, each.paper.file.read()) for each in chosen]
+    items = list(_items(file, purpose, sections, read, entries))
     front = _front(file, purpose, items, 1)
     front = _front(file, purpose, items, 1 + count_pages_apart(front))
     pdf = merge_apart([front, *(item.pdf for item in items if item.pages)])
-    return Dossier(pdf, _zip(file, purpose, pdf, read, entries))
-
-
-def _bytes(material: Material) -> bytes:
-    with material.file.open("rb") as opened:
-        return bytes(opened.read())
+    return Dossier(pdf, _zip(purpose, pdf, read, entries))
 
 
 def _items(
-    file: CaseFile, purpose: Purpose, read: Sequence[tuple[Chosen, bytes]], entries: Sequence[Entry]
+    file: CaseFile, purpose: Purpose, sections: Sequence[Section], read: _Read, entries: Sequence[Entry]
 ) -> Iterator[_Item]:
-    if purpose == "whole":
+    whole = purpose == "whole"
+    if whole:
         yield _written("办理情况", _case(file))
-    for chosen, data in read:
-        proves = chosen.proves or PROVES[chosen.material.kind]
-        pages = 0
-        if chosen.material.format in _PAGED:
-            try:
-                pages = count_pages_apart(data)
-            except UnusableDocument:
-                pages = 0  # it is in the ZIP as it is, and the list says so
-        yield _Item(chosen.material.name, proves, data, pages)
-    if file.why:
-        yield _written("答复期限计算说明", _why(file), "本机关在法定期限内办理")
-    if purpose == "whole":
+    for number, section in enumerate(sections):
+        if whole and section.about:
+            yield _written("审理情况", section.about(), heading=section.heading)
+        for chosen, data in read:
+            if chosen.section is section:
+                yield _filed(chosen, data)
+        if number == 0 and file.why:
+            yield _written("答复期限计算说明", _why(file), "本机关在法定期限内办理", section.heading)
+    if whole:
         yield _written("存证记录", _chain(entries))
 
 
-def _written(name: str, document: OfficialPdf, proves: str = "") -> _Item:
+def _filed(chosen: Chosen, data: bytes) -> _Item:
+    pages = 0
+    if chosen.paper.file.format in _PAGED:
+        try:
+            pages = count_pages_apart(data)
+        except UnusableDocument:
+            pages = 0  # it is in the ZIP as it is, and the list says so
+    return _Item(chosen.section.heading, chosen.paper.name, chosen.proves or chosen.paper.proves, data, pages)
+
+
+def _written(name: str, document: OfficialPdf, proves: str = "", heading: str = "") -> _Item:
     data = document.to_bytes()
-    return _Item(name, proves, data, count_pages_apart(data))
+    return _Item(heading, name, proves, data, count_pages_apart(data))
 
 
 # ---------------------------------------------------------------- pages of our own
@@ -144,8 +137,13 @@ def _front(file: CaseFile, purpose: Purpose, items: Sequence[_Item], first_page:
     )
     document.space()
     rows: list[tuple[str, ...]] = [("序号", "名称", "证明内容", "页码")]
-    at = first_page
+    at, under = first_page, ""
+    # One heading over everything would say nothing.
+    headed = len({item.heading for item in items if item.heading}) > 1
     for number, item in enumerate(items, 1):
+        if headed and item.heading != under:
+            under = item.heading
+            rows.append((under or "案卷记录",))
         last = at + item.pages - 1
         where = "另附" if not item.pages else str(at) if last == at else f"{at}—{last}"
         rows.append((str(number), item.name, item.proves, where))
@@ -231,9 +229,18 @@ def _chain(entries: Sequence[Entry]) -> OfficialPdf:
 
 
 def _cells(rows: Sequence[tuple[str, ...]], head: bool = False) -> list[list[TableCell]]:
+    """The rows as cells; a row of one text is a heading across all columns."""
+    across = max(map(len, rows))
     return [
         [
-            TableCell(text, row, column, align="center" if head and row == 0 else "left", keep=head and row == 0)
+            TableCell(
+                text,
+                row,
+                column,
+                colspan=across if len(texts) == 1 else 1,
+                align="center" if head and row == 0 else "left",
+                keep=(head and row == 0) or len(texts) == 1,
+            )
             for column, text in enumerate(texts)
         ]
         for row, texts in enumerate(rows)
@@ -243,12 +250,13 @@ def _cells(rows: Sequence[tuple[str, ...]], head: bool = False) -> list[list[Tab
 # ---------------------------------------------------------------- the archive
 
 
-def _zip(
-    file: CaseFile, purpose: Purpose, pdf: bytes, read: Sequence[tuple[Chosen, bytes]], entries: Sequence[Entry]
-) -> bytes:
+def _zip(purpose: Purpose, pdf: bytes, read: _Read, entries: Sequence[Entry]) -> bytes:
     contents = {f"{PURPOSES[purpose]}.pdf": pdf}
-    for number, (chosen, data) in enumerate(read, 1):
-        contents[f"材料/{number:02d}-{safe_name(chosen.material.name)}"] = data
+    numbers: Counter[str] = Counter()
+    for chosen, data in read:
+        folder = chosen.section.folder
+        numbers[folder] += 1
+        contents[f"{folder}/{numbers[folder]:02d}-{safe_name(chosen.paper.file.name)}"] = data
     if purpose == "whole":
         contents["存证记录.json"] = _entries_json(entries)
     digests = [f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in contents.items()]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from urllib.parse import quote
 
 from django.core.exceptions import PermissionDenied
@@ -11,10 +12,9 @@ from django.views.decorators.http import require_http_methods
 
 from gongkai.agencies.action import Refused
 from gongkai.applications.actions.dossier import ExportFile
-from gongkai.applications.actions.look import LookAtMaterial
 from gongkai.applications.casefile import CaseFile
-from gongkai.applications.dossier import PROVES, PURPOSES, Chosen, Purpose, build, safe_name
-from gongkai.applications.enums import SENSITIVE_MATERIALS
+from gongkai.applications.dossier import PURPOSES, Chosen, build, safe_name
+from gongkai.applications.dossier_sections import Purpose, Section, sections_of
 from gongkai.applications.office.case import file_for
 from gongkai.applications.office.screens import (
     OfficeRequest,
@@ -40,25 +40,21 @@ def dossier(request: OfficeRequest, public_id: str) -> HttpResponse:
     if not acts()["export"].roles & file.roles:
         raise PermissionDenied
     purpose = _purpose(request)
+    sections = sections_of(file, purpose)
     refusals: list[str] = []
     if request.method == "POST":
         try:
-            return _download(request, file, purpose)
+            return _download(request, file, purpose, sections)
         except Refused as refused:
             refusals = refused.reasons
         except UnusableDocument as error:
             refusals = [str(error)]
-    rows = [
-        (material, material.kind in SENSITIVE_MATERIALS, PROVES[material.kind])
-        for material in file.case.materials.all()
-        if not material.erased_at
-    ]
     received = typed_day(request.GET, "received")
     context = {
         "case": file.case,
         "purpose": purpose,
         "purposes": PURPOSES.items(),
-        "rows": rows,
+        "sections": sections,
         "refusals": refusals,
         "received": received,
         "procedure": _procedure(request),
@@ -71,16 +67,17 @@ def dossier(request: OfficeRequest, public_id: str) -> HttpResponse:
     )  # fmt: skip
 
 
-def _download(request: OfficeRequest, file: CaseFile, purpose: Purpose) -> HttpResponse:
+def _download(request: OfficeRequest, file: CaseFile, purpose: Purpose, sections: Sequence[Section]) -> HttpResponse:
     form = "pdf" if "pdf" in request.POST else "zip"
     wanted = set(request.POST.getlist("material"))
     chosen = []
-    for material in file.case.materials.all():
-        if material.public_id in wanted and not material.erased_at:
-            if material.kind in SENSITIVE_MATERIALS:
-                LookAtMaterial(request.user, file.case, material, today=file.today).perform()
-            chosen.append(Chosen(material, typed(request.POST, f"proves-{material.public_id}")[:200]))
-    made = build(file, purpose, chosen)
+    for section in sections:
+        for paper in section.papers:
+            if paper.file.public_id in wanted:
+                if paper.sensitive:
+                    section.look(paper.file)
+                chosen.append(Chosen(section, paper, typed(request.POST, f"proves-{paper.file.public_id}")[:200]))
+    made = build(file, purpose, sections, chosen)
     data = made.pdf if form == "pdf" else made.zip
     sha256 = hashlib.sha256(data).hexdigest()
     ExportFile(request.user, file.case, purpose=purpose, sha256=sha256, today=file.today).perform()
