@@ -25,7 +25,23 @@ def _is(actor: User | None, part: Administrator) -> bool:
     return actor is None or (actor.is_active and actor.administrator == part)
 
 
-class CreateUser(Action[User]):
+class _OnAccount(Action[User]):
+    """An act on an account."""
+
+    def subject(self, result: User) -> str:
+        """The account's opaque id."""
+        return reference_to(result)
+
+
+class _OnRole(Action[Membership]):
+    """An act on a role that a person holds."""
+
+    def subject(self, result: Membership) -> str:
+        """The person's opaque id."""
+        return reference_to(result.user)
+
+
+class CreateUser(_OnAccount):
     """Make an account without any right."""
 
     kind = "user.created"
@@ -49,12 +65,8 @@ class CreateUser(Action[User]):
         """Save the account."""
         return User.objects.create_user(self.username, self.password, display_name=self.display_name, email=self.email)
 
-    def subject(self, result: User) -> str:
-        """The account's opaque id."""
-        return reference_to(result)
 
-
-class SetPassword(Action[User]):
+class SetPassword(_OnAccount):
     """Give an account a new password; its sessions end."""
 
     kind = "user.password_set"
@@ -76,12 +88,8 @@ class SetPassword(Action[User]):
         self.user.save(update_fields=["password"])
         return self.user
 
-    def subject(self, result: User) -> str:
-        """The account's opaque id."""
-        return reference_to(result)
 
-
-class SwitchUser(Action[User]):
+class SwitchUser(_OnAccount):
     """Switch an account off, or on again."""
 
     kind = "user.switched"
@@ -104,16 +112,12 @@ class SwitchUser(Action[User]):
         Scope.forget(self.user)
         return self.user
 
-    def subject(self, result: User) -> str:
-        """The account's opaque id."""
-        return reference_to(result)
-
     def payload(self, result: User) -> dict[str, Any]:
         """On or off."""
         return {"active": self.active}
 
 
-class UnlockLogin(Action[User]):
+class UnlockLogin(_OnAccount):
     """Let an account try again that has used up its wrong passwords."""
 
     kind = "user.login_unlocked"
@@ -134,12 +138,8 @@ class UnlockLogin(Action[User]):
         unlock(self.user.username)
         return self.user
 
-    def subject(self, result: User) -> str:
-        """The account's opaque id."""
-        return reference_to(result)
 
-
-class AppointAdministrator(Action[User]):
+class AppointAdministrator(_OnAccount):
     """Make an account one of the three administrators, or (part "") none any more."""
 
     kind = "user.administrator_appointed"
@@ -166,10 +166,6 @@ class AppointAdministrator(Action[User]):
         Scope.forget(self.user)
         return self.user
 
-    def subject(self, result: User) -> str:
-        """The account's opaque id."""
-        return reference_to(result)
-
     def payload(self, result: User) -> dict[str, Any]:
         """The part."""
         return {"part": self.part}
@@ -183,7 +179,7 @@ class AppointAdministrator(Action[User]):
         return _is(self.actor, Administrator.SYSTEM) and self.part == Administrator.SECURITY and nobody_yet
 
 
-class GrantRole(Action[Membership]):
+class GrantRole(_OnRole):
     """Give a person a role in an agency or in one of its departments."""
 
     kind = "user.role_granted"
@@ -224,10 +220,6 @@ class GrantRole(Action[Membership]):
         Scope.forget(self.membership.user)
         return self.membership
 
-    def subject(self, result: Membership) -> str:
-        """The person's opaque id."""
-        return reference_to(result.user)
-
     def agency(self, result: Membership) -> Agency:
         """The agency in which the role holds."""
         return result.agency
@@ -237,7 +229,7 @@ class GrantRole(Action[Membership]):
         return {"role": result.role, "department": result.department.name if result.department else None}
 
 
-class EndRole(Action[Membership]):
+class EndRole(_OnRole):
     """End a role; that it was held stays on record."""
 
     kind = "user.role_ended"
@@ -259,10 +251,6 @@ class EndRole(Action[Membership]):
         self.membership.save(update_fields=["ended_at"])
         Scope.forget(self.membership.user)
         return self.membership
-
-    def subject(self, result: Membership) -> str:
-        """The person's opaque id."""
-        return reference_to(result.user)
 
     def agency(self, result: Membership) -> Agency:
         """The agency in which the role held."""
