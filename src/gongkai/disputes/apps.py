@@ -16,17 +16,20 @@ class DisputesConfig(AppConfig):
         from gongkai.agencies.events import name_kinds
         from gongkai.applications.actions.erasing import ERASERS, KEEPERS
         from gongkai.applications.actions.succession import FOLLOWERS
+        from gongkai.applications.dossier_sections import FURTHER
         from gongkai.applications.models import CASE_ROLES
         from gongkai.applications.reminders import DIGEST_PARTS
         from gongkai.disputes.actions.succession import follow_case
         from gongkai.disputes.digest import digest_part
-        from gongkai.disputes.keeping import erase_names, keep_open_disputes
+        from gongkai.disputes.dossier import sections_of_disputes
+        from gongkai.disputes.keeping import erase_files, erase_names, keep_open_disputes
 
         grant_permissions(sorted(CASE_ROLES), "disputes.view_dispute")
         if digest_part not in DIGEST_PARTS:
             DIGEST_PARTS.append(digest_part)
             KEEPERS.append(keep_open_disputes)
-            ERASERS.append(erase_names)
+            ERASERS.extend((erase_files, erase_names))
+            FURTHER.append(sections_of_disputes)
             FOLLOWERS.append(follow_case)
         name_kinds(
             {
@@ -43,5 +46,9 @@ class DisputesConfig(AppConfig):
                 "dispute.reanswered": "完成重新答复",
                 "dispute.mapping_edited": "修改复议诉讼结果的对应关系",
                 "dispute.practice_changed": "修改复议诉讼计数口径",
+                "dispute.file_added": "存入复议、诉讼文件",
+                "dispute.file_withdrawn": "撤回复议、诉讼文件",
+                "dispute.identity_seen": "查看复议、诉讼中的身份材料",
+                "dispute.file_kinds_changed": "修改复议诉讼文件种类",
             }
         )

@@ -64,3 +64,10 @@ class Unit(models.TextChoices):
 
     WORKING_DAYS = "working_days", "工作日"
     DAYS = "days", "日"
+
+
+class Direction(models.TextChoices):
+    """Whether a file came to the agency or from it."""
+
+    RECEIVED = "received", "收到"
+    MADE = "made", "制作"

@@ -1,10 +1,11 @@
-"""What reviews and suits mean for erasing a case: an open one keeps it, a finished one loses its names with it."""
+"""What reviews and suits mean for erasing a case: an open one keeps it, a finished one loses its names and files
+with it."""
 
 from __future__ import annotations
 
 from gongkai.applications.kept_files import GONE
 from gongkai.applications.models import Application
-from gongkai.disputes.models import Dispute
+from gongkai.disputes.models import Dispute, DisputeFile
 
 
 def keep_open_disputes(case: Application) -> str:
@@ -17,3 +18,13 @@ def keep_open_disputes(case: Application) -> str:
 def erase_names(case: Application) -> int:
     """Take the names and words out of the case's disputes; what they count stays. Returns how many."""
     return Dispute.objects.filter(application=case).update(claimant=GONE, others="", subject=GONE, note="")
+
+
+def erase_files(case: Application) -> int:
+    """Delete the files of the case's disputes and the words about them; kind, day, size and digest stay. How many."""
+    files = list(DisputeFile.objects.filter(dispute__application=case, erased_at=None))
+    for file in files:
+        file.blank()
+        file.title, file.withdrawn_reason, file.findings = GONE, "", []
+        file.save()
+    return len(files)

@@ -17,10 +17,22 @@ from gongkai.agencies.models import Agency, User
 from gongkai.agencies.scoping import AgencyScopedQuerySet
 from gongkai.applications.models import CASE_ROLES, Application, Letter
 from gongkai.disputes.enums import CountsInstance, Kind, Level, Part, Procedure, Unit
+from gongkai.disputes.file_models import DisputeFile, FileKinds
 from gongkai.disputes.results import group_of, packaged_results, result_name
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
+
+__all__ = [
+    "CountingPractice",
+    "Dispute",
+    "DisputeFile",
+    "DisputeQuerySet",
+    "FileKinds",
+    "Instance",
+    "ReAnswer",
+    "practice_of",
+]
 
 PEOPLE = settings.AUTH_USER_MODEL
 

@@ -36,6 +36,8 @@ class Result:
     """Within how many days it can be appealed where the first instance decided so; 0 where it cannot be."""
     quashes: bool = False
     """The agency may have been ordered to answer again."""
+    paper: str = ""
+    """The kind of file that says it: of `file_kinds`."""
 
     def possible_at(self, level: str) -> bool:
         """Whether an instance of this level can end so."""
@@ -57,7 +59,8 @@ def packaged_results() -> Mapping[Group, Mapping[str, Result]]:
 def _result(group: Group, name: str, entry: dict[str, Any]) -> Result:
     if Column(entry["column"]) == Column.PENDING:
         raise ValueError(f"{group}.{name}: an ending is not pending")
-    return Result(id=name, group=group, **(entry | {"levels": tuple(entry.get("levels", ()))}))
+    usual = {"paper": "review_decision" if group == "review" else "judgment"}
+    return Result(id=name, group=group, **(usual | entry | {"levels": tuple(entry.get("levels", ()))}))
 
 
 def group_of(kind: str) -> Group:

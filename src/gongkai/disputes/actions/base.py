@@ -107,13 +107,17 @@ class DisputeAction(Action[Dispute]):
 
     def refusals(self) -> list[str]:
         """Not this person's, void, overtaken, or what the act itself has against it."""
-        if self.actor is not None and not self.actor.scope.may_act(self.dispute.agency, *self.roles):
+        if not self.may():
             return [NOT_YOURS]
         if self.dispute.void_reason:
             return [VOID]
         if self.version is not None and self.version != self.dispute.version:
             return [OVERTAKEN]
         return self.problems()
+
+    def may(self) -> bool:
+        """Whether it is this person's to do."""
+        return self.actor is None or self.actor.scope.may_act(self.dispute.agency, *self.roles)
 
     def problems(self) -> list[str]:
         """Why the act itself cannot be done."""

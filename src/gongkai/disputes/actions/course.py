@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from gongkai.applications.kept_files import Upload
 from gongkai.disputes.actions.base import DisputeAction, unfit, wrong_days
-from gongkai.disputes.enums import SUITS, Level, Procedure
-from gongkai.disputes.models import Dispute, Instance
+from gongkai.disputes.actions.files import problems_of_file, said_of_file
+from gongkai.disputes.enums import SUITS, Direction, Level, Procedure
+from gongkai.disputes.file_kinds import result_paper
+from gongkai.disputes.models import Dispute, DisputeFile, Instance
 from gongkai.disputes.results import results_at
 
 if TYPE_CHECKING:
@@ -62,7 +65,7 @@ class RecordReply(DisputeAction):
 class RecordResult(DisputeAction):
     """Record how the last instance ended. What cannot be appealed takes effect when it is served.
 
-    A result that is recorded already is put right, with the reason.
+    A result that is recorded already is put right, with the reason. The `document` that says it is filed with it.
     """
 
     kind = "dispute.result"
@@ -76,10 +79,13 @@ class RecordResult(DisputeAction):
         decided_on: date,
         served_on: date | None = None,
         effective_on: date | None = None,
+        document: Upload | None = None,
         **more: Any,
     ) -> None:
         super().__init__(actor, dispute, **more)
         self.result, self.decided_on, self.served_on, self.effective_on = result, decided_on, served_on, effective_on
+        self.document = document
+        self.file: DisputeFile | None = None
 
     def problems(self) -> list[str]:
         """No such result here, no reason for a change, or days out of order."""
@@ -93,19 +99,36 @@ class RecordResult(DisputeAction):
         instance.result, instance.decided_on, instance.served_on = self.result, self.decided_on, self.served_on
         at_once = instance.level != Level.FIRST or not ending.appeal_days
         instance.effective_on = self.effective_on or ((self.served_on or self.decided_on) if at_once else None)
-        return wrong_days(instance, self.today)
+        return wrong_days(instance, self.today) or self._wrong_document(instance)
+
+    def _wrong_document(self, instance: Instance) -> list[str]:
+        if self.document is None:
+            return []
+        paper = result_paper(instance.level, self.result)
+        self.file = DisputeFile(
+            dispute=self.dispute,
+            instance=instance,
+            kind=paper.id,
+            direction=Direction.RECEIVED,
+            on=self.served_on or self.decided_on,
+            title=paper.name,
+        )
+        return problems_of_file(self.file, self.document, self.today)
 
     def carry_out(self) -> None:
-        """Keep it."""
+        """Keep it, with its document."""
         self.last.save()
+        if self.document and self.file:
+            self.file.take_in(self.document, self.actor)
 
     def payload(self, result: Dispute) -> dict[str, Any]:
-        """How this instance ended, beside what counts."""
-        return super().payload(result) | {
+        """How this instance ended, beside what counts, and the digest of the document."""
+        said = {
             "level": self.last.level,
             "instance_result": self.last.result,
             "decided_on": self.decided_on.isoformat(),
         }
+        return super().payload(result) | said | (said_of_file(self.file) if self.file else {})
 
 
 class RecordEffect(DisputeAction):
