@@ -23,6 +23,16 @@ def state() -> State:
     return State.OLDER if executor.loader.applied_migrations else State.EMPTY
 
 
+_WAGTAILS = ("wagtailcore", "wagtaildocs", "wagtailimages", "wagtailusers")
+
+
 def migrate() -> None:
-    """Apply every migration that is missing."""
+    """Apply every migration that is missing.
+
+    On an empty database Wagtail's come first: for each of their hundreds of steps Django makes all models anew that
+    hang together with the one that changes, and ours, by then, would be among them.
+    """
+    if state() is State.EMPTY:
+        for app in _WAGTAILS:
+            call_command("migrate", app, interactive=False, verbosity=0)
     call_command("migrate", interactive=False, verbosity=0)
