@@ -48,7 +48,9 @@ def violations() -> Callable[[Page], list[str]]:
 
     def run(page: Page) -> list[str]:
         tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-        found = axe.run(page, options={"runOnly": {"type": "tag", "values": tags}}).response["violations"]
+        # Of what is in order nothing is gathered: that took a third of the time.
+        options = {"runOnly": {"type": "tag", "values": tags}, "resultTypes": ["violations"]}
+        found = axe.run(page, options=options).response["violations"]
         return [f"{rule['id']}: {node['html'][:160]}" for rule in found for node in rule["nodes"]]
 
     return run

@@ -214,6 +214,20 @@ def test_serve_shows_the_sample_city_stops_on_ctrl_c_and_keeps_the_data(home):
     assert run_in(home, "ledger", "verify").returncode == 0
 
 
+@pytest.fixture
+def staffed(home):
+    """A home in which somebody can log in: `serve` starts there without the sample city, which takes long to load."""
+    made = run_in(home, "-c", ADMINISTRATOR, program=())
+    assert made.returncode == 0, made.stderr
+    return home
+
+
+ADMINISTRATOR = """
+from gongkai.site.django import start; start()
+from gongkai.site.first_administrator import create; create("xitong", "系统管理员甲", "not-to-be-guessed")
+"""
+
+
 def children(process):
     with open(f"/proc/{process.pid}/task/{process.pid}/children") as listed:
         found = {}
@@ -226,9 +240,9 @@ def children(process):
 
 
 @pytest.mark.skipif(not os.path.exists("/proc/self/task"), reason="needs Linux's list of a process's children")
-def test_a_part_that_dies_is_started_again_and_the_others_go_on(home):
+def test_a_part_that_dies_is_started_again_and_the_others_go_on(staffed):
     port = free_ports()
-    process, _ = start(home, port, "--demo")
+    process, _ = start(staffed, port)
     try:
         before = children(process)
         os.kill(before["worker"], signal.SIGKILL)
@@ -244,9 +258,9 @@ def test_a_part_that_dies_is_started_again_and_the_others_go_on(home):
         process.communicate(timeout=40)
 
 
-def test_killing_serve_leaves_no_process_behind(home):
+def test_killing_serve_leaves_no_process_behind(staffed):
     port = free_ports()
-    process, said = start(home, port, "--demo")
+    process, said = start(staffed, port)
     assert "已启动" in said
     process.kill()
     process.communicate()
