@@ -5,8 +5,9 @@ PYTHON ?= $(or $(shell for name in python3 python3.13 python3.12 python3.11; do 
 	$$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$name && break; done),python3)
 VENV := .venv
 BIN := $(VENV)/bin
-# Two cores, also where a machine has more: the run then takes the same way everywhere.
-WORKERS ?= 2
+# For two cores: a third of its time each waits, for a browser or for a program that it has started. As many where a
+# machine has more: the run then takes the same way everywhere.
+WORKERS ?= 3
 # The public site's; the back office takes the next.
 PORT ?= 8000
 PYTEST := $(BIN)/python -m pytest

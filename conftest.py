@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
+FIRST = ("src/gongkai/site/tests/test_commands.py", "tests/", "src/gongkai/site/")
+"""What takes longest: left to the end, it would keep one worker when the others are done. The commands come before all:
+they make a database of their own while the other workers wait for the migrated one."""
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--only-database`: for the second run, on the other database."""
@@ -45,8 +49,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if "chromium" in getattr(item, "fixturenames", ()):
             item.add_marker("browser")
-    # What takes longest comes first: left to the end, it would keep one worker when the others are done.
-    items.sort(key=lambda item: not item.nodeid.startswith(("tests/", "src/gongkai/site/")))
+    items.sort(key=lambda item: next((at for at, path in enumerate(FIRST) if item.nodeid.startswith(path)), len(FIRST)))
     if not config.getoption("--only-database"):
         return
     kept: list[pytest.Item] = []
