@@ -119,7 +119,8 @@ def of_office(world: OneOfEach) -> dict[str, Values]:
         "office/nianbao/shangchuan/": {"batch_id": [world.batch.public_id]},
         "office/nianbao/bianzhi/": _ids(world.compiled)
         | {"section": ["1", "5"], "format": ["json", "html"], "step": list(STEPS)},
-        "office/fuyi-susong/": _ids(world.dispute) | {"act_id": list(DISPUTE_ACTS), "form": ["csv"]},
+        "office/fuyi-susong/": _ids(world.dispute)
+        | {"act_id": list(DISPUTE_ACTS), "form": ["csv"], "file_id": [world.dispute_file.public_id]},
         "office/shenqing/": _ids(world.case)
         | {
             "act_id": list(CASE_ACTS),

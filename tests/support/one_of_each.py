@@ -25,6 +25,7 @@ from gongkai.applications.actions.public_answers import ProposePublic, PublishAn
 from gongkai.applications.enums import MaterialKind
 from gongkai.applications.models import LookUp, Party, RegisterFile, SavedView, Suggestion, Task
 from gongkai.applications.tests.factories import taken_in
+from gongkai.disputes.actions import AddFile
 from gongkai.disputes.tests.factories import registered
 from gongkai.documents.official_pdf import OfficialPdf
 from gongkai.library.actions import OpenRound
@@ -66,6 +67,7 @@ class OneOfEach:
             self.agency, today=self.today, subject=SECRET, filed_on=self.today, accepted_on=self.today,
             copy_received_on=self.today,
         )  # fmt: skip
+        self.dispute_file = self._dispute_file()
         self._reports()
         self._wagtail()
 
@@ -156,6 +158,12 @@ class OneOfEach:
         adding = AddMaterial(None, self.case, Upload(name, data, MaterialKind.ANSWER), today=self.today)
         adding.perform()
         return adding.material
+
+    def _dispute_file(self) -> Any:
+        upload = Upload(f"{SECRET}诉.txt", SECRET.encode(), "review_notice")
+        adding = AddFile(None, self.dispute, upload, on=self.today, title=SECRET, today=self.today)
+        adding.perform()
+        return adding.file
 
     def _reports(self) -> None:
         self.report = made.published(self.agency, YEAR)

@@ -10,7 +10,7 @@ from importlib.resources import files
 from typing import Any
 
 from gongkai.disputes.enums import Direction
-from gongkai.disputes.results import GROUPS, results_at
+from gongkai.disputes.results import GROUPS, Group, results_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class FileKind:
 
     id: str
     name: str
-    groups: tuple[str, ...] = tuple(GROUPS)
+    groups: tuple[Group, ...] = tuple(GROUPS)
     direction: str = ""
     """Whether it is usually received or made; "" where nobody knows."""
     proves: str = ""

@@ -6,15 +6,18 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 
 from gongkai.agencies.action import KEPT_IN_LEDGER, Action
 from gongkai.agencies.calendar import calendar_for
 from gongkai.agencies.models import Agency, User
+from gongkai.applications.kept_files import LARGEST, Upload
 from gongkai.applications.letters.kinds import letter_kinds
 from gongkai.applications.models import Letter
-from gongkai.applications.office.form_fields import Day
+from gongkai.applications.office.form_fields import Day, Proof
 from gongkai.applications.papers import Stage
 from gongkai.disputes.actions import (
+    AddFile,
     AddInstance,
     AmendInstance,
     CompleteReAnswer,
@@ -27,10 +30,12 @@ from gongkai.disputes.actions import (
 )
 from gongkai.disputes.actions.base import ROLES
 from gongkai.disputes.actions.succession import under_way
-from gongkai.disputes.enums import Level, Unit
+from gongkai.disputes.enums import Direction, Level, Unit
+from gongkai.disputes.file_models import kinds_of
 from gongkai.disputes.models import Dispute, Instance, ReAnswer
 from gongkai.disputes.results import results_at
 from gongkai.disputes.terms import appeal_of
+from gongkai.documents.file_types import ALLOWED
 
 
 class ActForm(forms.Form):
@@ -41,10 +46,11 @@ class ActForm(forms.Form):
     roles: ClassVar[tuple[str, ...]] = ROLES
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, data: Any, *, dispute: Dispute, user: User, today: date) -> None:
+    def __init__(self, data: Any, files: Any = None, *, dispute: Dispute, user: User, today: date) -> None:
         self.dispute, self.user, self.today = dispute, user, today
-        self.last = list(dispute.instances.all())[-1]
-        super().__init__(data, initial={"version": dispute.version})
+        self.instances = list(dispute.instances.all())
+        self.last = self.instances[-1]
+        super().__init__(data, files, initial={"version": dispute.version})
         self.prepare()
 
     @classmethod
@@ -67,6 +73,11 @@ class ActForm(forms.Form):
     def action(self) -> Action[Dispute]:
         """What the filled form means."""
         raise NotImplementedError
+
+
+def upload_of(file: UploadedFile | None, kind: str = "") -> Upload | None:
+    """What was uploaded, as the actions take it."""
+    return Upload(file.name or "", file.read(), kind) if file else None
 
 
 class ReplyForm(ActForm):
@@ -103,6 +114,9 @@ class ResultForm(ActForm):
         required=False,
         help_text="复议决定、二审和再审裁判送达即生效，可以不填；一审裁判上诉期满没有上诉的，以后登记生效。",
     )
+    document = Proof(
+        "决定书、裁判文书（可不填）", help_text="上传扫描件或者电子文书，同时存入本件的文件；以后也可以用“存入文件”补。"
+    )
     ground = forms.CharField(label="更正理由", max_length=300, required=False, help_text=KEPT_IN_LEDGER)
 
     @classmethod
@@ -126,8 +140,53 @@ class ResultForm(ActForm):
         self.initial.update({name: getattr(self.last, name) for name in names})
 
     def action(self) -> Action[Dispute]:
-        """Record it."""
-        return RecordResult(self.user, self.dispute, **self.values())
+        """Record it, with the document where there is one."""
+        said = self.values()
+        said["document"] = upload_of(said["document"])
+        return RecordResult(self.user, self.dispute, **said)
+
+
+class AddFileForm(ActForm):
+    """存入一份文件."""
+
+    name = "存入文件"
+    explanation = f"可以存入{ALLOWED}，每份不超过{LARGEST // 1024 // 1024} MB。存入后不能改，存错了写明理由撤回。"
+    kind = forms.ChoiceField(label="种类")
+    file = Proof("文件", required=True)
+    on = Day("日期", help_text="收到的，填收到之日；本机关制作的，填提交之日。")
+    title = forms.CharField(
+        label="标题", max_length=200, required=False, help_text="证据目录里的名称；不填的，用种类的名称。"
+    )
+    direction = forms.ChoiceField(
+        label="收到或者制作", required=False, choices=[("", "按种类的通常情形"), *Direction.choices]
+    )
+    instance = forms.ChoiceField(label="审级")
+
+    @classmethod
+    def fits(cls, dispute: Dispute, last: Instance) -> bool:
+        """At any time: papers come late."""
+        return True
+
+    def prepare(self) -> None:
+        """The agency's kinds, today, the last instance; no question where there is one instance."""
+        offered = kinds_of(self.dispute.agency).offered(self.dispute.kind).values()
+        self.fields["kind"].choices = [("", "请选择"), *((kind.id, kind.name) for kind in offered)]  # type: ignore[attr-defined]
+        self.initial["on"] = self.today
+        self.of = {it.public_id: it for it in self.instances}
+        self.fields["instance"].choices = [  # type: ignore[attr-defined]
+            (name, f"{it.get_level_display()}（{it.body}）") for name, it in self.of.items()
+        ]
+        self.initial["instance"] = self.last.public_id
+        if len(self.of) == 1:
+            del self.fields["instance"]
+
+    def action(self) -> Action[Dispute]:
+        """File it."""
+        said = self.values()
+        upload = upload_of(said.pop("file"), said.pop("kind"))
+        assert upload is not None
+        said["instance"] = self.of.get(said.get("instance", ""))
+        return AddFile(self.user, self.dispute, upload, **said)
 
 
 class EffectForm(ActForm):
@@ -340,6 +399,7 @@ ACT_FORMS: dict[str, type[ActForm]] = {
     "shengxiao": EffectForm,
     "shangsu": AppealForm,
     "jieguo": ResultForm,
+    "wenjian": AddFileForm,
     "zaishen": RetrialForm,
     "benshen": AmendInstanceForm,
     "yijiao": HandOverForm,

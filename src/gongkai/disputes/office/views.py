@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Prefetch
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -32,7 +33,7 @@ from gongkai.applications.office.screens import (
 from gongkai.disputes.actions.base import ROLES, may_register
 from gongkai.disputes.counting import CELLS
 from gongkai.disputes.enums import TOTAL, Column, Kind
-from gongkai.disputes.models import Dispute, Instance, practice_of
+from gongkai.disputes.models import Dispute, DisputeFile, Instance, practice_of
 from gongkai.disputes.office.act_forms import ACT_FORMS
 from gongkai.disputes.office.counting_forms import MappingForm, PracticeForm
 from gongkai.disputes.office.forms import AmendForm, DetailsForm, amendment, first_values, registration
@@ -117,7 +118,7 @@ def register(request: OfficeRequest) -> HttpResponse:
     form = DetailsForm(data, agency, case or (after.application if after else None), _proposed(case, after))
     refusals: list[str] = []
     if data is not None and form.is_valid():
-        made, refusals = _tried(registration(form, request.user, today))
+        made, refusals = tried(registration(form, request.user, today))
         if made is not None:
             messages.success(request, "已登记。")
             return redirect(address_of(made))
@@ -131,7 +132,7 @@ def register(request: OfficeRequest) -> HttpResponse:
         "agencies": [] if case or after else agencies,
     }
     crumbs = (list_crumb(), *((case_crumb(case),) if case else ()))
-    return _form_screen(request, context, "登记复议、诉讼", crumbs)
+    return form_screen(request, context, "登记复议、诉讼", crumbs)
 
 
 @may_read
@@ -159,9 +160,11 @@ def detail(request: OfficeRequest, public_id: str) -> HttpResponse:
             if not dispute.void_reason and held & set(form.roles) and form.fits(dispute, last)
         ],
         "may_amend": may,
+        "may_file": may,
         "may_sue": may and dispute.kind == Kind.REVIEW,
         "column": column_name(dispute, practice_of(dispute.agency)),
         "following": list(dispute.next.all()),
+        "many_instances": len(instances) > 1,
     }
     return screen(
         request, "disputes/office/dispute.html", context, title=dispute.number or TITLE, crumbs=(list_crumb(),)
@@ -180,12 +183,12 @@ def amend(request: OfficeRequest, public_id: str) -> HttpResponse:
     form = AmendForm(data, dispute.agency, dispute.application, first_values(dispute, first))
     refusals: list[str] = []
     if data is not None and form.is_valid():
-        made, refusals = _tried(amendment(form, dispute, request.user, timezone.localdate()))
+        made, refusals = tried(amendment(form, dispute, request.user, timezone.localdate()))
         if made is not None:
             messages.success(request, "已更正，原登记内容保留在台账中。")
             return redirect(address_of(dispute))
     context = {"form": form, "refusals": refusals, "button": "更正", "back": address_of(dispute), "about": str(dispute)}
-    return _form_screen(request, context, "更正登记", (list_crumb(), crumb_of(dispute)))
+    return form_screen(request, context, "更正登记", (list_crumb(), crumb_of(dispute)))
 
 
 @may_read
@@ -201,10 +204,11 @@ def act(request: OfficeRequest, public_id: str, act_id: str) -> HttpResponse:
     if not request.user.scope.may_act(dispute.agency, *form_class.roles):
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
-    form = form_class(data, dispute=dispute, user=request.user, today=timezone.localdate())
+    files = request.FILES if request.method == "POST" else None
+    form = form_class(data, files, dispute=dispute, user=request.user, today=timezone.localdate())
     refusals: list[str] = []
     if data is not None and form.is_valid():
-        made, refusals = _tried(form.action())
+        made, refusals = tried(form.action())
         if made is not None:
             messages.success(request, f"{title}：已登记。")
             return redirect(address_of(made))
@@ -216,7 +220,7 @@ def act(request: OfficeRequest, public_id: str, act_id: str) -> HttpResponse:
         "about": str(dispute),
         "explanation": form.explanation,
     }
-    return _form_screen(request, context, title, (list_crumb(), crumb_of(dispute)))
+    return form_screen(request, context, title, (list_crumb(), crumb_of(dispute)))
 
 
 @may_read
@@ -232,7 +236,7 @@ def practice(request: OfficeRequest) -> HttpResponse:
         form: Any = MappingForm(request.POST) if "ending" in request.POST else PracticeForm(request.POST, instance=held)
         mapping, choices = (form, choices) if isinstance(form, MappingForm) else (mapping, form)
         if form.is_valid():
-            made, refusals = _tried(form.action(request.user, agency))
+            made, refusals = tried(form.action(request.user, agency))
             if made is not None:
                 messages.success(request, "已修改。尚未冻结的年报按新的口径计数。")
                 return redirect(f"{reverse('disputes:practice')}?agency={agency.code}")
@@ -280,7 +284,9 @@ def cell_name(cell: str) -> str:
 def dispute_for(request: HttpRequest, public_id: str) -> Dispute:
     """The dispute with its instances and tasks, if the person may see it; else it is not there (404)."""
     rows = Dispute.objects.for_user(request.user).select_related("agency", "application", "previous", "registered_by")
-    return get_object_or_404(rows.prefetch_related("instances", "reanswers__letter", "next"), public_id=public_id)
+    files = DisputeFile.objects.select_related("instance", "added_by", "withdrawn_by")
+    related = ("instances", "reanswers__letter", "next", Prefetch("files", files))
+    return get_object_or_404(rows.prefetch_related(*related), public_id=public_id)
 
 
 def list_crumb() -> tuple[str, str]:
@@ -305,7 +311,7 @@ def _proposed(case: Application | None, after: Dispute | None) -> dict[str, Any]
     return {"claimant": case.applicant_name, "subject": case.subject} if case else {}
 
 
-def _tried(action: Action[Any]) -> tuple[Any, list[str]]:
+def tried(action: Action[Any]) -> tuple[Any, list[str]]:
     """What the action made, or why not."""
     try:
         return action.perform(), []
@@ -313,7 +319,7 @@ def _tried(action: Action[Any]) -> tuple[Any, list[str]]:
         return None, refused.reasons
 
 
-def _form_screen(
+def form_screen(
     request: OfficeRequest, context: dict[str, Any], title: str, crumbs: tuple[tuple[str, str], ...]
 ) -> HttpResponse:
     status = 422 if context["refusals"] or context["form"].errors else 200

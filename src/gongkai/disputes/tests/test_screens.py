@@ -123,7 +123,7 @@ class TestList:
         client.get(address("list"))
         with django_assert_max_num_queries(14):
             client.get(address("list"))
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(15):
             client.get(address("dispute", Dispute.objects.first().public_id))
 
     def test_the_spreadsheet_says_where_each_counts_and_makes_no_formula(self, people, client):
