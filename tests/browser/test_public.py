@@ -18,13 +18,13 @@ REPORT = "/xxgk/nianbao/ch-zrzy/2023/"
 PAGES = ("/", "/xxgk/nianbao/", "/xxgk/nianbao/ch-zrzy/", REPORT, "/tijian/", "/ditu/", "/nichts/")
 
 
-def wrong_report() -> dict[str, object]:
-    return {"name": "年报.txt", "mimeType": "text/plain", "buffer": report_file("澄湖市测试局", total=9)}
+def wrong_report(total: int = 9) -> dict[str, object]:
+    return {"name": "年报.txt", "mimeType": "text/plain", "buffer": report_file("澄湖市测试局", total=total)}
 
 
-def examine(page, city):
+def examine(page, city, total=9):
     page.goto(f"{city}/tijian/")
-    page.get_by_label("选择年报文件").set_input_files(wrong_report())
+    page.get_by_label("选择年报文件").set_input_files(wrong_report(total))
     page.get_by_role("button", name="开始体检").click()
     expect(page.get_by_role("heading", name="体检结果")).to_be_visible()
 
@@ -63,6 +63,18 @@ def test_a_file_shows_its_wrong_cell_and_the_place_in_the_source(page, city):
     expect(line).to_be_focused()
     expect(line).to_be_in_viewport()
     expect(line).to_contain_text("9")
+
+
+LINES = (
+    "cell => new Set([...(r => (r.selectNodeContents(cell), r.getClientRects()))(new Range())].map(b => b.top)).size"
+)
+
+
+@pytest.mark.parametrize(("width", "total"), [(PHONE["width"], 123456), (1280, 1234567)])
+def test_a_long_figure_is_not_broken(page, city, width, total):
+    page.set_viewport_size({"width": width, "height": 900})
+    examine(page, city, total)
+    assert page.locator(f'[id="cell-{TOTAL}"] .printed').evaluate(LINES) == 1
 
 
 def test_a_wrong_cell_leads_back_to_its_finding(page, city):
