@@ -10,7 +10,8 @@ from playwright.sync_api import expect
 
 from gongkai.agencies.enums import Role
 from gongkai.agencies.tests.factories import PASSWORD, AgencyFactory, MembershipFactory
-from gongkai.disputes.actions import OrderReAnswer
+from gongkai.applications.kept_files import Upload
+from gongkai.disputes.actions import AddFile, OrderReAnswer, WithdrawFile
 from gongkai.disputes.tests.factories import ended, registered, suit
 from tests.browser.conftest import PHONE
 
@@ -50,6 +51,33 @@ def test_a_review_is_registered_and_its_term_computed(desk):
     expect(desk.get_by_text("还有10个工作日")).to_be_visible()
 
 
+def test_a_paper_is_filed_opened_and_withdrawn_by_the_keyboard(desk, agency, tmp_path):
+    """From the button to the list without a mouse."""
+    case = suit(agency, today=timezone.localdate())
+    paper = tmp_path / "应诉通知.txt"
+    paper.write_text("应诉通知", encoding="utf-8")
+    desk.goto(f"{desk.url}{case.public_id}/")
+    desk.get_by_role("link", name="存入文件").focus()
+    desk.keyboard.press("Enter")
+    desk.get_by_label("种类", exact=True).focus()
+    desk.keyboard.press("ArrowDown")
+    desk.keyboard.press("Tab")
+    expect(desk.get_by_label("文件", exact=True)).to_be_focused()
+    desk.get_by_label("文件", exact=True).set_input_files(paper)
+    desk.get_by_label("标题").focus()
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("存入文件：已登记。")).to_be_visible()
+    with desk.expect_download() as opened:
+        desk.get_by_role("link", name="应诉通知书", exact=True).click()
+    assert opened.value.suggested_filename == "应诉通知.txt"
+    desk.get_by_role("link", name="撤回").focus()
+    desk.keyboard.press("Enter")
+    desk.get_by_label("撤回的理由").fill("存错了案件")
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_text("理由：存错了案件")).to_be_visible()
+    expect(desk.get_by_role("link", name="撤回")).to_have_count(0)
+
+
 @pytest.mark.parametrize("size", [PHONE, {"width": 1366, "height": 768}])
 def test_axe_finds_nothing_and_all_fits(desk, agency, violations, fits, size):
     today = timezone.localdate()
@@ -59,10 +87,16 @@ def test_axe_finds_nothing_and_all_fits(desk, agency, violations, fits, size):
     review = ended(registered(agency, number="澄复〔2026〕2号", **days), "quashed", today, today=today)
     OrderReAnswer(None, review, ordered="责令重新答复", from_on=today, days=20, today=today).perform()
     case = ended(suit(agency, **days), "claim_rejected", today, served_on=today, today=today)
+    add = AddFile(None, case, Upload("答辩状.txt", b"1", "answer"), on=today, title="关于本案的答辩意见", today=today)
+    add.perform()
+    wrong = AddFile(None, case, Upload("错.txt", b"1", "other"), on=today, today=today)
+    wrong.perform()
+    WithdrawFile(None, wrong.file, ground="存错了案件", today=today).perform()
     root = desk.url
     desk.set_viewport_size(size)
     places = ("", "?state=open&year=2026", "dengji/", "koujing/", f"{review.public_id}/", f"{case.public_id}/",
-              f"{case.public_id}/ban/jieguo/", f"{case.public_id}/gengzheng/")  # fmt: skip
+              f"{case.public_id}/ban/jieguo/", f"{case.public_id}/gengzheng/", f"{case.public_id}/ban/wenjian/",
+              f"{case.public_id}/wenjian/{add.file.public_id}/chehui/", "wenjian-zhonglei/")  # fmt: skip
     for place in places:
         desk.goto(root + place)
         assert [line for line in violations(desk) if "wagtail" not in line] == [], place

@@ -24,7 +24,7 @@ from gongkai.disputes.actions import ChangeFileKinds, LookAtFile, WithdrawFile
 from gongkai.disputes.actions.base import may_register
 from gongkai.disputes.actions.files import LONGEST_REASON, MOST_OWN
 from gongkai.disputes.enums import Direction
-from gongkai.disputes.file_kinds import packaged_kinds
+from gongkai.disputes.file_kinds import FileKind, packaged_kinds
 from gongkai.disputes.file_models import LONGEST_KIND, FileKinds, kinds_of
 from gongkai.disputes.models import DisputeFile
 from gongkai.disputes.office.views import (
@@ -60,13 +60,13 @@ class FileKindsForm(forms.Form):
     def __init__(self, data: Any, held: FileKinds) -> None:
         used = [name for name in packaged_kinds() if name not in held.hidden]
         super().__init__(data, initial={"used": used, "own": "\n".join(held.own)})
-        self.fields["used"].choices = [  # type: ignore[attr-defined]
-            (
-                name,
-                f"{kind.name}（{'、'.join(map(GROUPS.__getitem__, kind.groups))}，{Direction(kind.direction).label}）",
-            )
-            for name, kind in packaged_kinds().items()
-        ]
+        self.fields["used"].choices = [(name, _described(kind)) for name, kind in packaged_kinds().items()]  # type: ignore[attr-defined]
+
+
+def _described(kind: FileKind) -> str:
+    """A kind with what is usual for it."""
+    only = f"{GROUPS[kind.groups[0]]}，" if len(kind.groups) == 1 else ""
+    return f"{kind.name}（{only}{Direction(kind.direction).label}）"
 
 
 @may_read
