@@ -38,10 +38,11 @@ def sections_of_disputes(file: CaseFile, purpose: Purpose) -> Sequence[Section]:
 
 def _paper(dispute: Dispute, file: DisputeFile, purpose: Purpose) -> Paper:
     kind = file.filed_as
+    said = f"{file.on}{file.get_direction_display()}"
     return Paper(
         file,
         file.title,
-        f"{kind.name}，{file.on}{file.get_direction_display()}",
+        said if file.title == kind.name else f"{kind.name}，{said}",
         kind.proves,
         sensitive=kind.sensitive,
         proposed=not kind.sensitive and (purpose == "whole" or _is_evidence(dispute, file, purpose)),
