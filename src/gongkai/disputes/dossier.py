@@ -69,7 +69,7 @@ def _course(dispute: Dispute) -> OfficialPdf:
     document.paragraph(f"申请人、原告：{dispute.claimant}　本机关的地位：{dispute.get_part_display()}")
     rows = [("审级", "复议机关、法院", "案号", "受理、立案", "答复、答辩", "结果")]
     for it in dispute.instances.all():
-        ended = f"{it.decided_on}　{it.result_name}" if it.result else "尚未审结"
+        ended = f"{it.decided_on}　{it.result_name}" if it.result else dispute.state_name
         days = (str(it.accepted_on or ""), str(it.replied_on or ""))
         rows.append((it.get_level_display(), it.body, it.number, *days, ended))
     cells = [

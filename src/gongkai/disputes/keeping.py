@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from gongkai.applications.kept_files import GONE
 from gongkai.applications.models import Application
-from gongkai.disputes.models import Dispute, DisputeFile
+from gongkai.disputes.models import Dispute, DisputeFile, Suspension
 
 
 def keep_open_disputes(case: Application) -> str:
@@ -17,6 +17,7 @@ def keep_open_disputes(case: Application) -> str:
 
 def erase_names(case: Application) -> int:
     """Take the names and words out of the case's disputes; what they count stays. Returns how many."""
+    Suspension.objects.filter(instance__dispute__application=case).update(reason="")
     return Dispute.objects.filter(application=case).update(claimant=GONE, others="", subject=GONE, note="")
 
 

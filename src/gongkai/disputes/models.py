@@ -31,6 +31,7 @@ __all__ = [
     "FileKinds",
     "Instance",
     "ReAnswer",
+    "Suspension",
     "practice_of",
 ]
 
@@ -90,6 +91,7 @@ class Dispute(models.Model):
     began_on = models.DateField("受理、立案日期", null=True, blank=True)
     result = models.CharField("最终结果", max_length=24, blank=True)
     concluded_on = models.DateField("审结日期", null=True, blank=True)
+    suspended_on = models.DateField("中止日期", null=True, blank=True)
     first_result = models.CharField("首次裁决结果", max_length=24, blank=True)
     first_concluded_on = models.DateField("首次裁决日期", null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
@@ -130,6 +132,11 @@ class Dispute(models.Model):
         """Whether table 四 of the agency counts it at all."""
         return not self.void_reason and self.part != Part.CO_DEFENDANT
 
+    @property
+    def state_name(self) -> str:
+        """Where it stands while there is no final result."""
+        return f"{self.suspended_on}起中止审理" if self.suspended_on else "尚未审结"
+
     def project(self) -> None:
         """Fill the projected columns anew from the instances (at least one). Does not save.
 
@@ -140,6 +147,9 @@ class Dispute(models.Model):
         first, last = instances[0], instances[-1]
         self.number, self.body = last.number or first.number, last.body
         self.filed_on, self.began_on = first.filed_on, first.accepted_on or first.copy_received_on
+        self.suspended_on = None
+        if not last.result and (still := last.suspensions.filter(cancelled=False, resumed_on=None).first()):
+            self.suspended_on = still.from_on
         self.first_result = self.result = ""
         self.first_concluded_on = self.concluded_on = None
         known = packaged_results()[group_of(self.kind)]
@@ -210,6 +220,38 @@ class Instance(models.Model):
     def result_name(self) -> str:
         """Its result in words, "" while there is none."""
         return result_name(self.level, self.result) if self.result else ""
+
+
+class Suspension(models.Model):
+    """A time in which an instance stood still 中止. One that was registered by mistake is cancelled and stays."""
+
+    public_id = models.CharField(max_length=12, unique=True, default=short_id, editable=False)
+    instance = models.ForeignKey(Instance, on_delete=models.CASCADE, related_name="suspensions")
+    from_on = models.DateField("中止日期")
+    resumed_on = models.DateField("恢复日期", null=True, blank=True)
+    reason = models.CharField("中止的原因", max_length=300, blank=True)
+    cancelled = models.BooleanField("登记错误", default=False)
+
+    class Meta:
+        verbose_name = "中止"
+        verbose_name_plural = "中止"
+        ordering = ["instance", "from_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(resumed_on__isnull=True) | Q(resumed_on__gte=F("from_on")),
+                name="disputes_resumed_after_suspended",
+                violation_error_message="恢复日期早于中止日期。",
+            ),
+            models.UniqueConstraint(
+                fields=["instance"],
+                condition=Q(resumed_on__isnull=True, cancelled=False),
+                name="disputes_suspended_once",
+                violation_error_message="已经登记中止，尚未恢复。",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_on}—{self.resumed_on or ''}"
 
 
 class ReAnswer(models.Model):

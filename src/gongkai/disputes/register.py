@@ -14,8 +14,8 @@ from gongkai.reports.writing.spreadsheet import Value
 
 EXPORT_HEADER = (
     ("种类", 18), ("案号", 28), ("复议机关、法院", 28), ("本机关", 24), ("本机关的地位", 16), ("申请人、原告", 20),
-    ("争议事项", 48), ("所涉申请编号", 24), ("提出日期", 12), ("受理、立案日期", 14), ("审结日期", 12),
-    ("最终结果", 18), ("年报中计入", 14), ("再审", 8), ("作废理由", 24),
+    ("争议事项", 48), ("所涉申请编号", 24), ("提出日期", 12), ("受理、立案日期", 14), ("中止日期", 12),
+    ("审结日期", 12), ("最终结果", 18), ("年报中计入", 14), ("再审", 8), ("作废理由", 24),
 )  # fmt: skip
 LARGEST_EXPORT = 50_000
 
@@ -27,7 +27,7 @@ class Filters:
     q: str = ""
     kind: str = ""
     state: str = ""
-    """`open`, `concluded` or `void`."""
+    """`open`, `suspended`, `concluded` or `void`."""
     agency: Agency | None = None
     year: int | None = None
     """With `cell`: the report's year; alone: concluded or accepted in it."""
@@ -57,6 +57,7 @@ def listed(seen: DisputeQuerySet, filters: Filters) -> DisputeQuerySet:
         rows = rows.filter(condition)
     states = {
         "open": rows.unfinished(),
+        "suspended": rows.unfinished().filter(suspended_on__isnull=False),
         "concluded": rows.standing().filter(concluded_on__isnull=False),
         "void": rows.exclude(void_reason=""),
     }
@@ -71,7 +72,7 @@ def export_rows(rows: DisputeQuerySet) -> Iterator[Sequence[Value]]:
         yield (
             dispute.get_kind_display(), dispute.number, dispute.body, dispute.agency.name, dispute.get_part_display(),
             dispute.claimant, dispute.subject, dispute.application.receipt_no if dispute.application else "",
-            dispute.filed_on, dispute.began_on, dispute.concluded_on, dispute.result_name,
+            dispute.filed_on, dispute.began_on, dispute.suspended_on, dispute.concluded_on, dispute.result_name,
             column_name(dispute, practice), "是" if dispute.retrial else "", dispute.void_reason,
         )  # fmt: skip
 

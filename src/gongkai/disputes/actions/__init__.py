@@ -6,12 +6,14 @@ from gongkai.disputes.actions.practice import ChangePractice, EditMapping
 from gongkai.disputes.actions.reanswers import CompleteReAnswer, OrderReAnswer
 from gongkai.disputes.actions.registering import AmendDispute, Details, RegisterDispute, VoidDispute
 from gongkai.disputes.actions.succession import HandOverDispute
+from gongkai.disputes.actions.suspending import AmendSuspension, Resume, Suspend
 
 __all__ = [
     "AddFile",
     "AddInstance",
     "AmendDispute",
     "AmendInstance",
+    "AmendSuspension",
     "ChangeFileKinds",
     "ChangePractice",
     "CompleteReAnswer",
@@ -24,6 +26,8 @@ __all__ = [
     "RecordReply",
     "RecordResult",
     "RegisterDispute",
+    "Resume",
+    "Suspend",
     "VoidDispute",
     "WithdrawFile",
 ]

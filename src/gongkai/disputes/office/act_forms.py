@@ -20,19 +20,22 @@ from gongkai.disputes.actions import (
     AddFile,
     AddInstance,
     AmendInstance,
+    AmendSuspension,
     CompleteReAnswer,
     HandOverDispute,
     OrderReAnswer,
     RecordEffect,
     RecordReply,
     RecordResult,
+    Resume,
+    Suspend,
     VoidDispute,
 )
 from gongkai.disputes.actions.base import ROLES
 from gongkai.disputes.actions.succession import under_way
 from gongkai.disputes.enums import Direction, Level, Unit
 from gongkai.disputes.file_models import kinds_of
-from gongkai.disputes.models import Dispute, Instance, ReAnswer
+from gongkai.disputes.models import Dispute, Instance, ReAnswer, Suspension
 from gongkai.disputes.results import results_at
 from gongkai.disputes.terms import appeal_of
 from gongkai.documents.file_types import ALLOWED
@@ -187,6 +190,73 @@ class AddFileForm(ActForm):
         assert upload is not None
         said["instance"] = self.of.get(said.get("instance", ""))
         return AddFile(self.user, self.dispute, upload, **said)
+
+
+class SuspendForm(ActForm):
+    """登记中止审理."""
+
+    name = "登记中止"
+    explanation = (
+        "复议中止、恢复由复议机关书面告知（行政复议法第三十九条）；年报中仍为“尚未审结”。"
+        "平台不因中止改动本机关提交答复、答辩的期限；通知书另有说明的，以通知书为准。"
+    )
+    from_on = Day("中止日期", help_text="通知书、裁定书写明的日期。")
+    reason = forms.CharField(label="中止的原因", max_length=300, required=False)
+
+    @classmethod
+    def fits(cls, dispute: Dispute, last: Instance) -> bool:
+        """While the instance is open and goes on."""
+        return not last.result and dispute.suspended_on is None
+
+    def action(self) -> Action[Dispute]:
+        """Record it."""
+        return Suspend(self.user, self.dispute, **self.values())
+
+
+class ResumeForm(ActForm):
+    """登记恢复审理."""
+
+    name = "登记恢复"
+    resumed_on = Day("恢复日期", help_text="通知书写明的日期。")
+
+    @classmethod
+    def fits(cls, dispute: Dispute, last: Instance) -> bool:
+        """While it stands still."""
+        return dispute.suspended_on is not None
+
+    def action(self) -> Action[Dispute]:
+        """Record it."""
+        return Resume(self.user, self.dispute, **self.values())
+
+
+class AmendSuspensionForm(ActForm):
+    """更正最近一次中止、恢复的登记."""
+
+    name = "更正中止登记"
+    from_on = Day("中止日期")
+    resumed_on = Day("恢复日期", required=False, help_text="尚未恢复的，不填。")
+    reason = forms.CharField(label="中止的原因", max_length=300, required=False)
+    cancelled = forms.BooleanField(label="没有中止，取消这次登记", required=False)
+    ground = forms.CharField(label="更正理由", max_length=300, help_text=KEPT_IN_LEDGER)
+
+    @classmethod
+    def fits(cls, dispute: Dispute, last: Instance) -> bool:
+        """Where the last instance stood still once."""
+        return cls._last(last) is not None
+
+    @staticmethod
+    def _last(last: Instance) -> Suspension | None:
+        standing = [it for it in last.suspensions.all() if not it.cancelled]
+        return standing[-1] if standing else None
+
+    def prepare(self) -> None:
+        """What is known already."""
+        suspension = self._last(self.last)
+        self.initial.update({name: getattr(suspension, name) for name in ("from_on", "resumed_on", "reason")})
+
+    def action(self) -> Action[Dispute]:
+        """Put it right."""
+        return AmendSuspension(self.user, self.dispute, **self.values())
 
 
 class EffectForm(ActForm):
@@ -399,9 +469,12 @@ ACT_FORMS: dict[str, type[ActForm]] = {
     "shengxiao": EffectForm,
     "shangsu": AppealForm,
     "jieguo": ResultForm,
+    "huifu": ResumeForm,
+    "zhongzhi": SuspendForm,
     "wenjian": AddFileForm,
     "zaishen": RetrialForm,
     "benshen": AmendInstanceForm,
+    "gengzheng-zhongzhi": AmendSuspensionForm,
     "yijiao": HandOverForm,
     "zuofei": VoidForm,
 }

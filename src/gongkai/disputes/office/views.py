@@ -46,7 +46,7 @@ from gongkai.reports.writing.spreadsheet import MEDIA_TYPES, write_list
 TITLE = "复议诉讼"
 PRACTICE_TITLE = "复议诉讼计数口径"
 SHOWN_TERMS = 50
-STATES = (("open", "未审结"), ("concluded", "已审结"), ("void", "已作废"))
+STATES = (("open", "未审结"), ("suspended", "中止"), ("concluded", "已审结"), ("void", "已作废"))
 may_read = permission_required("disputes.view_dispute")
 
 
@@ -285,7 +285,7 @@ def dispute_for(request: HttpRequest, public_id: str) -> Dispute:
     """The dispute with its instances and tasks, if the person may see it; else it is not there (404)."""
     rows = Dispute.objects.for_user(request.user).select_related("agency", "application", "previous", "registered_by")
     files = DisputeFile.objects.select_related("instance", "added_by", "withdrawn_by")
-    related = ("instances", "reanswers__letter", "next", Prefetch("files", files))
+    related = ("instances__suspensions", "reanswers__letter", "next", Prefetch("files", files))
     return get_object_or_404(rows.prefetch_related(*related), public_id=public_id)
 
 

@@ -123,7 +123,7 @@ class TestList:
         client.get(address("list"))
         with django_assert_max_num_queries(14):
             client.get(address("list"))
-        with django_assert_max_num_queries(15):
+        with django_assert_max_num_queries(16):
             client.get(address("dispute", Dispute.objects.first().public_id))
 
     def test_the_spreadsheet_says_where_each_counts_and_makes_no_formula(self, people, client):
@@ -132,7 +132,7 @@ class TestList:
         row = [cell.value for cell in list(book.active.rows)[1]]
         assert row[5] == "=1+1"
         assert book.active["F2"].data_type == "s"
-        assert row[11:13] == ["维持", "结果维持"]
+        assert row[12:14] == ["维持", "结果维持"]
         assert "\n行政复议," in client.get(address("export", "csv")).content.decode("utf-8-sig")
         assert client.get(address("export", "pdf")).status_code == 404
 
