@@ -11,7 +11,7 @@ from playwright.sync_api import expect
 from gongkai.agencies.enums import Role
 from gongkai.agencies.tests.factories import PASSWORD, AgencyFactory, MembershipFactory
 from gongkai.applications.kept_files import Upload
-from gongkai.disputes.actions import AddFile, OrderReAnswer, WithdrawFile
+from gongkai.disputes.actions import AddFile, OrderReAnswer, Suspend, WithdrawFile
 from gongkai.disputes.tests.factories import ended, registered, suit
 from tests.browser.conftest import PHONE
 
@@ -83,7 +83,8 @@ def test_axe_finds_nothing_and_all_fits(desk, agency, violations, fits, size):
     today = timezone.localdate()
     then = today - timedelta(days=60)
     days = {"filed_on": then, "accepted_on": then, "copy_received_on": then, "today": today}
-    registered(agency, number="澄复〔2026〕1号", **days)
+    stopped = registered(agency, number="澄复〔2026〕1号", **days)
+    Suspend(None, stopped, from_on=today, reason="等待另案", today=today).perform()
     review = ended(registered(agency, number="澄复〔2026〕2号", **days), "quashed", today, today=today)
     OrderReAnswer(None, review, ordered="责令重新答复", from_on=today, days=20, today=today).perform()
     case = ended(suit(agency, **days), "claim_rejected", today, served_on=today, today=today)
@@ -94,7 +95,7 @@ def test_axe_finds_nothing_and_all_fits(desk, agency, violations, fits, size):
     WithdrawFile(None, wrong.file, ground="存错了案件", today=today).perform()
     root = desk.url
     desk.set_viewport_size(size)
-    places = ("", "?state=open&year=2026", "dengji/", "koujing/", f"{review.public_id}/", f"{case.public_id}/",
+    places = ("", "?state=open&year=2026", "dengji/", "koujing/", f"{stopped.public_id}/", f"{review.public_id}/", f"{case.public_id}/",
               f"{case.public_id}/ban/jieguo/", f"{case.public_id}/gengzheng/", f"{case.public_id}/ban/wenjian/",
               f"{case.public_id}/wenjian/{add.file.public_id}/chehui/", "wenjian-zhonglei/")  # fmt: skip
     for place in places:
