@@ -73,8 +73,8 @@ def tell_body(key: int) -> None:
         return
     for address in people_of(asked.agency):
         EmailMessage(
-            f"【政府信息公开】{asked.record.agency}征求意见，请于{asked.due_on}前答复",
-            f"{asked.record.agency}拟公开的一条信息涉及{asked.agency}，请于 {asked.due_on} 前答复"
+            f"【政府信息公开】{asked.record.agency}征求意见，请最迟于{asked.due_on}答复",
+            f"{asked.record.agency}拟公开的一条信息涉及{asked.agency}，请最迟于 {asked.due_on}（含当日）答复"
             f"（《政府信息公开条例》第十一条）：\n  {office_address('publishing:consultation', asked.public_id)}{FOOT}",
             to=[address],
         ).send()

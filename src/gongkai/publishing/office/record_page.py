@@ -42,7 +42,7 @@ COMPARED = (
 )  # fmt: skip
 VERSIONS_LISTED = 30
 _NEXT = {
-    Stage.WRITING: "完成后送审", Stage.RETURNED: "按退回理由修改后重新送审", Stage.FIRST: "等待初审",
+    Stage.WRITING: "编辑中，完成后送审", Stage.RETURNED: "已退回，按退回理由修改后重新送审", Stage.FIRST: "等待初审",
     Stage.SECOND: "等待复审", Stage.SECRECY: "等待保密审查", Stage.THIRD: "等待终审",
     Stage.APPROVED: "审批已完成，等待发布",
 }  # fmt: skip
@@ -162,20 +162,19 @@ def headline(record: Record, term: Term, today: date) -> Headline:
         return Headline(f"已公开{when}{late}。", "soon" if late else "good")
     step = _NEXT[Stage(record.stage)]
     if record.stage == Stage.APPROVED and record.go_live_at:
-        step = f"定于{timezone.localtime(record.go_live_at):%Y-%m-%d %H:%M}发布"
+        step = f"审批已完成，定于{timezone.localtime(record.go_live_at):%Y-%m-%d %H:%M}发布"
         if record.go_live_at < timezone.now():
-            return Headline(f"审批已完成，{step}，但未能按时发布，原因见下。", "late")
+            return Headline(f"{step}，但未能按时发布，原因见下。", "late")
     before = (
         "已公开的版本不变；新稿" if record.live else "已撤回；新稿" if record.state == RecordState.WITHDRAWN else ""
     )
-    words = f"{before}{record.get_stage_display()}，{step}。"
+    words = f"{before}{step}。"
     if record.live or term.due_on is None or term.days_left is None:
         return Headline(words, "")
     if term.days_left < 0:
-        return Headline(f"{words}应于{term.due_on}前公开，已超期{-term.days_left}个工作日。", "late")
-    return Headline(
-        f"{words}应于{term.due_on}前公开，剩{term.days_left}个工作日。", "soon" if term.days_left <= 5 else ""
-    )
+        return Headline(f"{words}最迟应于{term.due_on}公开，已超期{-term.days_left}个工作日。", "late")
+    left = f"剩{term.days_left}个工作日" if term.days_left else "今天到期"
+    return Headline(f"{words}最迟应于{term.due_on}（含当日）公开，{left}。", "soon" if term.days_left <= 5 else "")
 
 
 def stages(record: Record, states: list[TaskState]) -> Iterator[StageShown]:

@@ -106,7 +106,7 @@ def test_the_body_is_told_by_mail_without_what_it_is_about(
         asked = ask(line, other)
     [sent] = mail.outbox
     assert sent.to == ["signer@example.org"]
-    assert f"{line.agency}征求意见，请于{DUE}前答复" in sent.subject
+    assert f"{line.agency}征求意见，请最迟于{DUE}答复" in sent.subject
     assert f"/zhengqiu/{asked.public_id}/" in sent.body
     assert not any(word in f"{sent.body}{sent.subject}" for word in ("附表是否准确", "停水"))
 
