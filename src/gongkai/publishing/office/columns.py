@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from gongkai.agencies.action import Action
 from gongkai.agencies.models import Agency, Department
+from gongkai.agencies.office.choices import NONE
 from gongkai.publishing import access
 from gongkai.publishing.catalogue import ITEMS
 from gongkai.publishing.columns.actions import (
@@ -64,6 +65,11 @@ class ColumnForm(GroundForm):
         asked["title"].help_text = ""
         asked["department"].queryset = Department.objects.filter(agency=agency, closed_on=None)
         asked["template"].queryset = in_use(agency)
+        known = getattr(column, "item_code", "")
+        codes = [*ITEMS, *([(known, known)] if known and known not in dict(ITEMS) else [])]
+        asked["item_code"] = forms.ChoiceField(
+            label="条例条款", required=False, choices=[("", NONE), *codes], help_text="本栏目对应的主动公开条款。"
+        )
         asked["link"] = forms.URLField(label="链接地址", required=False, assume_scheme="https")
         ground = self.fields.pop("ground")
         self.fields.update({name: asked[name] for name in EDITABLE})

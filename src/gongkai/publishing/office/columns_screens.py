@@ -17,6 +17,7 @@ from wagtail.admin.auth import permission_required
 
 from gongkai.agencies.action import Action, Refused
 from gongkai.agencies.models import Agency
+from gongkai.agencies.office.choices import name_the_empty
 from gongkai.agencies.office.requests import OfficeRequest, perform, screen, typed
 from gongkai.publishing.columns.rights import may_edit
 
@@ -109,6 +110,7 @@ def form_screen(
     extra: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """A form that carries out one action; what refuses it stands above it, and nothing typed is lost."""
+    name_the_empty(form)
     refusals: list[str] = []
     if form.is_bound and form.is_valid():
         try:

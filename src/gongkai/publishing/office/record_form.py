@@ -10,6 +10,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from gongkai.agencies.models import Department, User
+from gongkai.agencies.office.choices import name_the_empty
 from gongkai.publishing.access import editable_columns
 from gongkai.publishing.column_models import ColumnPage
 from gongkai.publishing.completeness import ALWAYS
@@ -29,7 +30,6 @@ BLOCKS = (
     ("发布时间", ("go_live_at", "expire_at")),
 )
 _DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-NONE = "未选择"
 _MOMENT_FORMAT = "%Y-%m-%dT%H:%M"
 
 
@@ -89,19 +89,14 @@ class RecordForm(forms.ModelForm):
         self.asked = set(template.required_fields) if template else set()
         self.always = {"column", *ALWAYS}
         self.papers = list(template.required_attachments) if template else []
-        for name in self.fields:
-            field = self.fields[name]
-            if isinstance(field, forms.TypedChoiceField):
-                choices: Any = field.choices
-                field.choices = [(value, label if value else NONE) for value, label in choices]
-            elif isinstance(field, forms.ModelChoiceField) and field.empty_label:
-                field.empty_label = NONE
+        name_the_empty(self)
+        for name, field in self.fields.items():
             if field.help_text:
                 field.widget.attrs.setdefault("aria-describedby", f"id_{name}_helptext")
 
     def clean_body(self) -> str:
         """The body as it is kept."""
-        body = for_keeping(self.cleaned_data["body"])
+        body = for_keeping(self.cleaned_data["body"], self.draft.body)
         if silent := unspoken_pictures(body):
             raise forms.ValidationError(f"有{silent}张图片没有替代文字，请补充图片说明的内容。")
         return body
