@@ -118,7 +118,7 @@ class ResultForm(ActForm):
         help_text="复议决定、二审和再审裁判送达即生效，可以不填；一审裁判上诉期满没有上诉的，以后登记生效。",
     )
     document = Proof(
-        "决定书、裁判文书（可不填）", help_text="上传扫描件或者电子文书，同时存入本件的文件；以后也可以用“存入文件”补。"
+        "决定书、裁判文书", help_text="上传扫描件或者电子文书，同时存入本件的文件；以后也可以用“存入文件”补。"
     )
     ground = forms.CharField(label="更正理由", max_length=300, required=False, help_text=KEPT_IN_LEDGER)
 
