@@ -12,6 +12,7 @@ from PIL import Image
 from playwright.sync_api import expect
 
 from gongkai.agencies.tests.factories import PASSWORD
+from gongkai.publishing.actions import AddAttachment, DraftFile
 from gongkai.publishing.drafts import draft_of
 from gongkai.publishing.models import Record
 from gongkai.publishing.tests.factories import RecordFactory
@@ -105,6 +106,35 @@ def test_what_is_pasted_keeps_its_structure_and_nothing_else(line, enter, office
     assert '<p class="align-right">某局</p><p class="align-center">附表</p>' in kept
     kept = re.sub(' class="align-(right|center)"', "", kept)
     assert not re.search("style|class|script|example|o:p|width", kept)
+
+
+def test_nothing_of_a_body_is_lost_when_it_is_opened_and_saved(line, enter, office_server):
+    file = AddAttachment(line.editor, line.agency, "map1.png", png(), title="图").perform()
+    body = (
+        f'<figure class="align-center"><img src="/fj/{file.public_id}/map1.png" alt="示意图" width="60" height="40">'
+        "<figcaption>图一　示意图</figcaption></figure><pre>第一行\n  第二行</pre><dl><dt>词</dt><dd>解释</dd></dl>"
+        '<h5>五级标题</h5><h6>六级标题</h6><p class="align-left indent">缩进，<s>删去</s></p>'
+        '<div class="align-right">落款</div><div><p>一段</p></div><p><a href="/x" title="提示" rel="noopener noreferrer">'
+        '链接</a></p><table><caption>表</caption><colgroup span="2"></colgroup><tbody><tr><td>1</td><td>2</td></tr>'
+        "</tbody><tfoot><tr><td>合计</td><td>3</td></tr></tfoot></table><hr><p>末段</p>"
+    )
+    record = line.draft([DraftFile(file)], body=body)
+    before = draft_of(record).body
+    assert before == body
+    desk = enter(line.editor)
+    desk.goto(office_server.url + reverse("publishing:edit_record", args=[record.public_id]))
+    area = desk.get_by_role("textbox", name="正文", exact=True)
+    shown = area.get_by_role("img", name="示意图")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("it => it.naturalWidth") == 60
+    area.get_by_text("末段").click()
+    desk.keyboard.press("End")
+    desk.keyboard.type("。")
+    desk.get_by_role("button", name="保存并返回").click()
+    expect(desk.locator("h2.subject")).to_be_visible()
+    assert desk.locator(".shown img").evaluate("it => it.naturalWidth") == 60
+    after = draft_of(Record.objects.select_related("latest_revision").get(pk=record.pk)).body
+    assert after == before.replace("末段", "末段。")
 
 
 def test_a_signature_stays_at_the_right_and_is_put_there_by_a_button(line, enter, office_server):

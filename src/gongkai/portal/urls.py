@@ -75,6 +75,7 @@ urlpatterns = [
     path("wz/<pid:public_id>/", records.record, name="record"),
     path("wz/<pid:public_id>/wenben.txt", records.text, name="record_text"),
     path("wz/<pid:public_id>/erweima.svg", records.qr, name="qr"),
+    path("fj/<pid:public_id>/", records.attachment, name="attachment"),
     path("fj/<pid:public_id>/<path:name>", records.attachment, name="attachment"),
     path("xz/<pid:public_id>/", records.download, name="download"),
     path("fw/<pid:public_id>/", records.views, name="views"),

@@ -119,6 +119,11 @@ def test_a_file_is_a_download_by_its_chinese_name_and_runs_nowhere(public_client
     assert "sandbox" in response["Content-Security-Policy"]
 
 
+def test_a_picture_that_the_editor_put_in_is_had_by_its_address_without_a_name(public_client, record):
+    file = file_of(record, "图.png")
+    assert public_client.get(f"/fj/{file.public_id}/").status_code == 200
+
+
 def test_a_file_of_a_draft_is_private(public_client, column):
     draft = RecordFactory(agency=column.issuer, column=column)
     assert public_client.get(f"/fj/{file_of(draft).public_id}/x.pdf").status_code == 404

@@ -117,6 +117,11 @@ class RecordForm(forms.ModelForm):
         found = {name: self.cleaned_data[name] for name in FIELDS}
         return found | {"also_in": list(found["also_in"])}
 
+    @property
+    def also_ticked(self) -> int:
+        """In how many other columns the record will stand too: what folds them away says so."""
+        return len(self["also_in"].value() or ())
+
     def blocks(self) -> Iterator[Block]:
         """The form, subject by subject."""
         for number, (title, names) in enumerate(BLOCKS, 1):

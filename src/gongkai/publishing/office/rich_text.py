@@ -11,9 +11,9 @@ from gongkai.publishing.record_models import Record
 from gongkai.publishing.rich_text import clean
 
 PUBLIC = "/fj/{}/"
-"""Where the public site hands out an attachment."""
+"""Where the public site hands out an attachment; those of other writers have a file's name behind it."""
 _ID = "2" * 12
-_STORED = re.compile(r'(<img\b[^>]*?\ssrc=")/fj/([2-9a-z]{12})/"')
+_STORED = re.compile(r'(<img\b[^>]*?\ssrc=")(/fj/([2-9a-z]{12})/[^"]*)"')
 
 
 def address_of(public_id: str) -> str:
@@ -24,13 +24,19 @@ def address_of(public_id: str) -> str:
 def for_screen(draft: Record) -> SafeString:
     """A draft's body, cleaned, its pictures by their addresses in the back office."""
     body = clean(draft.body, [held.file.public_id for held in draft.files.all()])
-    return mark_safe(_STORED.sub(lambda found: f'{found[1]}{address_of(found[2])}"', body))  # noqa: S308 - cleaned
+    return mark_safe(_STORED.sub(lambda found: f'{found[1]}{address_of(found[3])}"', body))  # noqa: S308 - cleaned
 
 
-def for_keeping(edited: str) -> str:
-    """What the editor sent, its pictures by their public addresses. The action cleans it."""
+def for_keeping(edited: str, before: str = "") -> str:
+    """What the editor sent, its pictures by their public addresses: those that they had in the body `before`, where
+    they stood in it. The action cleans it."""
+    had = {found[3]: found[2] for found in _STORED.finditer(before)}
     pattern = re.escape(address_of(_ID)).replace(_ID, "([2-9a-z]{12})")
-    return re.sub(f'src="(?:https?://[^/"]+)?{pattern}"', lambda found: f'src="{PUBLIC.format(found[1])}"', edited)
+    return re.sub(
+        f'src="(?:https?://[^/"]+)?{pattern}"',
+        lambda found: f'src="{had.get(found[1]) or PUBLIC.format(found[1])}"',
+        edited,
+    )
 
 
 def unspoken_pictures(html: str) -> int:

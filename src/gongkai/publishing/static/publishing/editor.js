@@ -1,13 +1,18 @@
 // The rich-text editor of a body: headings, lists, tables, links, pictures. What it keeps is cleaned by the server.
 // Without this script the field is the body's source in a plain text area.
 (() => {
-  const KEPT = new Set("P H2 H3 H4 UL OL LI TABLE CAPTION THEAD TBODY TR TH TD A IMG STRONG EM U SUB SUP BR HR BLOCKQUOTE".split(" "));
-  const RENAMED = { H1: "H2", H5: "H4", H6: "H4", B: "STRONG", I: "EM" };
+  // All that the server keeps, so that what is opened and saved loses nothing; a SPAN says nothing without a class.
+  const KEPT = new Set("P DIV H2 H3 H4 H5 H6 UL OL LI DL DT DD TABLE CAPTION COLGROUP COL THEAD TBODY TFOOT TR TH TD A IMG FIGURE FIGCAPTION STRONG EM U S SUB SUP BR HR BLOCKQUOTE PRE".split(" "));
+  const RENAMED = { H1: "H2", B: "STRONG", I: "EM" };
   const DROPPED = new Set("SCRIPT STYLE META LINK TITLE HEAD IFRAME OBJECT EMBED FORM INPUT BUTTON SELECT TEXTAREA SVG MATH".split(" "));
-  const BLOCKS = new Set("DIV SECTION ARTICLE HEADER FOOTER MAIN CENTER PRE DL DT DD".split(" "));
-  const ATTRIBUTES = { A: ["href"], TD: ["colspan", "rowspan"], TH: ["colspan", "rowspan", "scope"], IMG: ["src", "alt"], OL: ["start"] };
+  const BLOCKS = new Set("SECTION ARTICLE HEADER FOOTER MAIN CENTER".split(" "));
+  // Of what comes from elsewhere: no deeper headings, no frames of a page's layout.
+  const PASTED = { H5: "H4", H6: "H4", DIV: "P" };
+  const ATTRIBUTES = { A: ["href", "title"], TD: ["colspan", "rowspan"], TH: ["colspan", "rowspan", "scope"], IMG: ["src", "alt", "width", "height"], OL: ["start"], COL: ["span"], COLGROUP: ["span"] };
 
-  const ALIGNED = new Set("P TD TH".split(" "));
+  const ALIGNED = new Set("P DIV TD TH".split(" "));
+  const CLASSED = new Set([...ALIGNED, "FIGURE"]);
+  const CLASSES = ["align-left", "align-center", "align-right", "indent"];
 
   // "center" or "right", in whatever way that was said: the one thing of its looks that an official text means something by.
   function alignment(node) {
@@ -18,32 +23,34 @@
   // A picture that was taken in here; none is loaded from anywhere else.
   const ours = (image) => new URL(image.getAttribute("src") || "", location.href).origin === location.origin && /\/fujian\/[2-9a-z]{12}\/tupian\/$/.test(image.getAttribute("src"));
 
-  // What was pasted, with nothing but what a body may hold.
-  function cleaned(html) {
+  // A text with nothing but what a body may hold; `pasted` where it comes from elsewhere.
+  function cleaned(html, pasted = false) {
     const from = new DOMParser().parseFromString(html, "text/html").body;
     const to = document.createElement("div");
-    copy(from, to);
+    copy(from, to, pasted);
     return to.innerHTML;
   }
 
-  function copy(from, to) {
+  function copy(from, to, pasted) {
     for (const node of from.childNodes) {
-      if (node.nodeType === Node.TEXT_NODE) to.append(node.data.replace(/[\t\r\n]+/g, " "));
+      if (node.nodeType === Node.TEXT_NODE) to.append(from.closest("pre") ? node.data : node.data.replace(/[\t\r\n]+/g, " "));
       if (node.nodeType !== Node.ELEMENT_NODE || DROPPED.has(node.tagName)) continue;
-      const name = RENAMED[node.tagName] || (BLOCKS.has(node.tagName) ? "P" : node.tagName);
+      const name = RENAMED[node.tagName] || (pasted && PASTED[node.tagName]) || (BLOCKS.has(node.tagName) ? "P" : node.tagName);
       if (!KEPT.has(name) || (name === "IMG" && !ours(node))) {
-        copy(node, to);
+        copy(node, to, pasted);
         continue;
       }
       const made = document.createElement(name);
       for (const attribute of ATTRIBUTES[name] || []) {
-        if (node.hasAttribute(attribute)) made.setAttribute(attribute, node.getAttribute(attribute));
+        if (node.hasAttribute(attribute) && !(pasted && ["width", "height"].includes(attribute))) made.setAttribute(attribute, node.getAttribute(attribute));
       }
+      const said = CLASSED.has(name) ? CLASSES.filter((each) => node.classList.contains(each)) : [];
       const side = ALIGNED.has(name) && alignment(node);
-      if (side) made.className = `align-${side}`;
-      copy(node, made);
-      if (name === "P" && made.querySelector("p,table,ul,ol,h2,h3,h4,blockquote")) to.append(...made.childNodes);
-      else if (!["P", "H2", "H3", "H4"].includes(name) || made.textContent.trim() || made.querySelector("img")) to.append(made);
+      if (side && !said.includes(`align-${side}`)) said.push(`align-${side}`);
+      if (said.length) made.className = said.join(" ");
+      copy(node, made, pasted);
+      if (name === "P" && made.querySelector("p,div,table,ul,ol,dl,pre,figure,h2,h3,h4,h5,h6,blockquote")) to.append(...made.childNodes);
+      else if (!["P", "H2", "H3", "H4", "H5", "H6"].includes(name) || made.textContent.trim() || made.querySelector("img")) to.append(made);
     }
   }
 
@@ -144,7 +151,8 @@
       for (const block of blocks) {
         block.removeAttribute("align");
         block.style.textAlign = "";
-        block.className = there ? "" : `align-${side}`;
+        block.classList.remove("align-left", "align-center", "align-right");
+        if (!there) block.classList.add(`align-${side}`);
       }
       this.keep();
       this.reflect();
@@ -159,7 +167,7 @@
       const html = event.clipboardData.getData("text/html");
       if (!html) return;
       event.preventDefault();
-      this.insert(cleaned(html));
+      this.insert(cleaned(html, true));
     }
 
     remember() {
