@@ -474,3 +474,21 @@ def test_administrators_and_the_public_come_nowhere(office_client: Office, house
     for client in (office_client(UserFactory(system=True)), office_client(UserFactory(audit=True)), office_client()):
         for where in (*(reverse(f"publishing:{name}") for name in READING), address("record", record)):
             assert client.get(where).status_code == 302, where
+
+
+def test_other_columns_are_folded_away_until_one_is_chosen_and_an_error_leads_to_its_field(
+    office_client: Office, house: House
+) -> None:
+    record, second = house.draft(), column_of(house.agency, "政策文件")
+    desk = office_client(house.editor)
+    page = text_of(desk.get(address("edit_record", record)))
+    assert '<details class="fold" id="also-in"><summary>同时发布到其他栏目：<span data-ticked>没有选择' in page
+    desk.post(address("edit_record", record), posted(desk, record, also_in=[second.pk]))
+    page = text_of(desk.get(address("edit_record", record)))
+    assert 'id="also-in" open' in page
+    assert "已选1个" in page
+    Record.objects.filter(pk=record.pk).update(stage=Stage.FIRST)
+    refused = text_of(office_client(house.people["first"]).post(address("review", record), {"return": "1"}))
+    assert 'role="alert" tabindex="-1" autofocus' in refused
+    assert '<a href="#id_comment">退回理由：' in refused
+    assert '退回理由<span class="required">必填' in refused

@@ -39,6 +39,13 @@
     }
   }
 
+  // Folded away, the other columns still tell how many are chosen.
+  const others = document.getElementById("also-in");
+  others.addEventListener("change", () => {
+    const chosen = others.querySelectorAll(":checked").length;
+    others.querySelector("[data-ticked]").textContent = chosen ? `已选${chosen}个` : "没有选择";
+  });
+
   form.addEventListener("input", touched);
   form.addEventListener("change", touched);
   form.addEventListener("submit", () => { unsaved = false; clearTimeout(waiting); });
@@ -120,5 +127,4 @@
   for (const close of document.querySelectorAll("dialog [data-close]")) {
     close.addEventListener("click", () => close.closest("dialog").close());
   }
-  document.querySelector(".refusals")?.focus();
 })();
