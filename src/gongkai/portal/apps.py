@@ -11,14 +11,17 @@ class PortalConfig(AppConfig):
     verbose_name = "门户"
 
     def ready(self) -> None:
-        """Name the event that this room records, and say where to look for what is public already."""
+        """Name the event that this room records, say where to look for what is public already, draw home pages."""
         from gongkai.agencies.events import name_kinds
         from gongkai.portal import already_public, search_feed
+        from gongkai.portal.views.homes import draft_home
+        from gongkai.publishing.office.columns_home import register_drawer
 
         name_kinds({"site.marks_changed": "修改网站标识"})
         for source in (already_public.found_in_search, already_public.published_pages):
             already_public.register_source(source)
         search_feed.connect()
+        register_drawer(draft_home)
         self._follow_changes()
 
     def _follow_changes(self) -> None:

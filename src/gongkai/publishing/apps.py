@@ -59,6 +59,7 @@ class PublishingConfig(AppConfig):
                 "site.preset_applied": "套用栏目预设",
                 "site.home_composed": "编排首页",
                 "site.home_published": "发布首页",
+                "site.home_returned": "退回首页草稿",
                 "template.added": "增设信息模板",
                 "template.changed": "修改信息模板",
                 "template.retired": "停用信息模板",

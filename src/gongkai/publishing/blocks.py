@@ -5,19 +5,53 @@ The entry for applications is on every home page, drawn by the page's frame; the
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from typing import Any
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
+from django.utils.functional import cached_property
 from wagtail import blocks
 
 COLUMN_MODEL = "publishing.ColumnPage"
 MOST_ROWS = 12
+CHOOSE = ("", "请选择栏目")
 _OWN_OR_WEB = RegexValidator(r"^(https?://|/(?!/))", "请填写以 http://、https:// 或者 / 开头的地址。")
 
 
-def _column(label: str = "栏目") -> blocks.PageChooserBlock:
-    return blocks.PageChooserBlock(target_model=COLUMN_MODEL, label=label)
+class ColumnBlock(blocks.PageChooserBlock):
+    """A column, chosen from a plain list: stored as Wagtail's chooser of pages stores it, without its screens.
+
+    The list is that of the site that is composed; see `offering`.
+    """
+
+    @cached_property
+    def widget(self) -> forms.Select:
+        """A select."""
+        return forms.Select()
+
+    @cached_property
+    def field(self) -> forms.ModelChoiceField:
+        """Its field: it asks for no list of all columns, which `offering` gives it."""
+        field = super().field
+        field.widget.choices = [CHOOSE]
+        return field
+
+    def get_form_state(self, value: Any) -> Any:
+        """What the select has chosen."""
+        return value.pk if value else ""
+
+    def deconstruct(self) -> Any:
+        """The same to migrations as the block that it stores like."""
+        _, arguments, named = super().deconstruct()
+        return "wagtail.blocks.PageChooserBlock", arguments, named
+
+
+def _column(**more: Any) -> ColumnBlock:
+    return ColumnBlock(target_model=COLUMN_MODEL, label="栏目", **more)
 
 
 class _Titled(blocks.StructBlock):
@@ -52,7 +86,7 @@ class LinkBlock(blocks.StructBlock):
     """A link to a column, or to an address."""
 
     text = blocks.CharBlock(label="文字", max_length=40)
-    column = blocks.PageChooserBlock(target_model=COLUMN_MODEL, label="栏目", required=False)
+    column = _column(required=False)
     address = blocks.CharBlock(label="网址", required=False, max_length=300, validators=[_OWN_OR_WEB])
     note = blocks.CharBlock(label="说明", required=False, max_length=60)
 
@@ -156,6 +190,77 @@ class HomeBlocks(blocks.StreamBlock):
     class Meta:
         max_num = 20
         block_counts = {"application": {"max_num": 1}, "library": {"max_num": 1}, "topics": {"max_num": 1}}
+
+
+@dataclass(frozen=True)
+class Said:
+    """What one field of a block says, under the names that people know it by."""
+
+    field: str
+    text: str
+    html: bool = False
+    typed: bool = True
+    """Whether a person wrote the words: not a number, nor the title of a column."""
+
+
+@dataclass(frozen=True)
+class Outlined:
+    """A block in words: everything in it that the public reads."""
+
+    kind: str
+    number: int
+    said: tuple[Said, ...]
+
+    @property
+    def title(self) -> str:
+        """How people find it."""
+        return f"首页第{self.number}块（{self.kind}）"
+
+
+def outline(body: Any) -> list[Outlined]:
+    """The blocks of a home page with all that they say: no field can be left out, as none is named here."""
+    return [
+        Outlined(str(part.block.label), number, tuple(_said(part.block, part.value)))
+        for number, part in enumerate(body, 1)
+    ]
+
+
+def _said(block: blocks.Block, value: Any) -> Iterator[Said]:
+    label = str(block.label or "")
+    if isinstance(block, blocks.StructBlock):
+        for name, child in block.child_blocks.items():
+            yield from _said(child, value.get(name))
+    elif isinstance(block, blocks.ListBlock):
+        for each in value:
+            for said in _said(block.child_block, each):
+                yield replace(said, field=said.field or label)
+    elif isinstance(block, ColumnBlock):
+        if value:
+            yield Said(label, value.title, typed=False)
+    elif isinstance(block, blocks.RichTextBlock):
+        if value and value.source:
+            yield Said(label, value.source, html=True)
+    elif value not in (None, ""):
+        yield Said(label, str(value), typed=isinstance(value, str))
+
+
+def offering(columns: Iterable[tuple[int, str]]) -> HomeBlocks:
+    """The blocks with these columns, each with its name, to choose from."""
+    choices = [CHOOSE, *columns]
+    made = deepcopy(HomeBlocks())
+    for block in _column_blocks(made):
+        block.field.widget.choices = choices
+    return made
+
+
+def _column_blocks(block: blocks.Block) -> Iterator[ColumnBlock]:
+    if isinstance(block, ColumnBlock):
+        yield block
+    elif isinstance(block, blocks.ListBlock):
+        yield from _column_blocks(block.child_block)
+    elif isinstance(block, blocks.StructBlock | blocks.StreamBlock):
+        for child in block.child_blocks.values():
+            yield from _column_blocks(child)
 
 
 def columns_in(body: Any) -> set[int]:

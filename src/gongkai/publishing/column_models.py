@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 from wagtail.fields import StreamField
+from wagtail.models import Revision
 
 from gongkai.agencies.identifiers import short_id
-from gongkai.agencies.models import Agency, Department
+from gongkai.agencies.models import Agency, Department, User
 from gongkai.publishing.base_models import BasePage
 from gongkai.publishing.blocks import HomeBlocks
 from gongkai.publishing.enums import ColumnKind, ColumnStatus, ColumnView, ContentClass, Genre, Part, ReviewWay
@@ -53,6 +54,24 @@ class SiteHome(BasePage):
     class Meta:
         verbose_name = "机关网站"
         verbose_name_plural = "机关网站"
+
+
+class HomeReturn(models.Model):
+    """A composed home page that was sent back to its editors, and why. The next one they compose is another revision,
+    of which nothing is said yet."""
+
+    home = models.ForeignKey(SiteHome, on_delete=models.CASCADE, related_name="returns")
+    revision = models.OneToOneField(Revision, on_delete=models.CASCADE, related_name="+")
+    reason = models.CharField("退回理由", max_length=300)
+    by = models.ForeignKey(User, verbose_name="退回人", null=True, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField("退回时间", auto_now_add=True)
+
+    class Meta:
+        verbose_name = "退回的首页草稿"
+        verbose_name_plural = "退回的首页草稿"
+
+    def __str__(self) -> str:
+        return f"{self.home}：{self.reason}"
 
 
 class ColumnPage(BasePage):

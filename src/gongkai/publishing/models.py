@@ -1,7 +1,7 @@
 """All models of the room, where Django looks for them."""
 
 from gongkai.publishing.base_models import Attachment, BasePage, Picture, PictureRendition
-from gongkai.publishing.column_models import ColumnPage, PublishingOffice, RecordTemplate, SiteHome
+from gongkai.publishing.column_models import ColumnPage, HomeReturn, PublishingOffice, RecordTemplate, SiteHome
 from gongkai.publishing.event_models import PublicationEvent, Purge, ViewCount, Withdrawal
 from gongkai.publishing.item_models import DisclosureItem, ItemList, WorkPoint
 from gongkai.publishing.record_models import Placement, Record, RecordFile
@@ -25,6 +25,7 @@ __all__ = [
     "DisclosureItem",
     "GuardDecision",
     "GuardRun",
+    "HomeReturn",
     "ItemList",
     "Picture",
     "PictureRendition",

@@ -15,6 +15,8 @@ from gongkai.ledger.actions import reference
 from gongkai.publishing.columns.base import told
 from gongkai.publishing.columns.rights import may_edit
 from gongkai.publishing.enums import ColumnView
+from gongkai.publishing.guard.parts import Part
+from gongkai.publishing.guard.words import against, line, office_telephone
 from gongkai.publishing.models import ColumnPage
 
 CHECK_EVERY = timedelta(days=365)
@@ -86,13 +88,13 @@ class ChangeProfile(_ProfileAction):
         self.changed: list[str] = []
 
     def refusals(self) -> list[str]:
-        """Something must be new, and nothing too long."""
+        """Something must be new, nothing too long, and nothing that the public may not read."""
         reasons = super().refusals()
         profile = profile_of(self.of)
         self.changed = [name for name, value in self.fields.items() if getattr(profile, name) != value]
         for name, value in self.fields.items():
             setattr(profile, name, value)
-        reasons += _faults(profile, PROFILE_FIELDS)
+        reasons += _faults(profile, PROFILE_FIELDS) + against(self.of, _parts(profile, PROFILE_FIELDS))
         return reasons or ([] if self.changed else ["没有任何改动；内容无误的，请用“今日已核对”。"])
 
     def change(self) -> AgencyProfile:
@@ -161,11 +163,13 @@ class SaveLeader(_LeaderAction):
         self.kind = "leader.changed" if leader.pk else "leader.added"  # type: ignore[misc]
 
     def refusals(self) -> list[str]:
-        """A name, a post, and days in order."""
+        """A name, a post, and days in order; nothing that the public may not read."""
         reasons = super().refusals()
         for name, value in self.fields.items():
             setattr(self.leader, name, value.strip() if isinstance(value, str) else value)
-        reasons += _faults(self.leader, LEADER_FIELDS)
+        reasons += _faults(self.leader, LEADER_FIELDS) + against(
+            self.leader.agency, _parts(self.leader, ("name", "post", "duties"))
+        )
         if self.leader.since and self.leader.until and self.leader.until < self.leader.since:
             reasons.append("离任日期不能早于任职日期。")
         return reasons or ([] if self.changed else ["没有任何改动；内容无误的，请用“今日已核对”。"])
@@ -202,6 +206,12 @@ def _faults(record: AgencyProfile | Leader, fields: tuple[str, ...]) -> list[str
         names = {field.name: field.verbose_name for field in record._meta.fields}
         return [f"{names[name]}：{text}" for name, texts in error.message_dict.items() for text in texts]
     return []
+
+
+def _parts(record: AgencyProfile | Leader, fields: tuple[str, ...]) -> list[Part]:
+    """What the public reads of it, each text under its name."""
+    names = {field.name: str(getattr(field, "verbose_name", "")) for field in record._meta.fields}
+    return [(office_telephone if name == "phone" else line)(names[name], getattr(record, name)) for name in fields]
 
 
 def _tell(agency: Agency) -> None:

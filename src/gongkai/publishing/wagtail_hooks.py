@@ -9,6 +9,7 @@ from wagtail.admin.menu import MenuItem
 
 from gongkai.agencies.office.dashboard import register_panel
 from gongkai.publishing.office import urls
+from gongkai.publishing.office.columns_home import waiting_homes
 from gongkai.publishing.office.columns_stale import waiting_columns
 from gongkai.publishing.office.record_panel import waiting_records
 
@@ -41,3 +42,4 @@ def columns_menu_item() -> MenuItem:
 
 register_panel(50, waiting_records)
 register_panel(51, waiting_columns)
+register_panel(52, waiting_homes)

@@ -16,6 +16,7 @@ from gongkai.agencies.models import Agency, User
 from gongkai.publishing.columns.base import told
 from gongkai.publishing.columns.rights import may_edit
 from gongkai.publishing.enums import ColumnView
+from gongkai.publishing.guard.words import against, line
 from gongkai.publishing.models import ColumnPage, Record, WorkPoint
 
 FIELDS = ("year", "number", "text", "unit", "due_on")
@@ -95,7 +96,8 @@ class SaveWorkPoint(_PointAction):
             self.kind = "work_point.added"
 
     def refusals(self) -> list[str]:
-        """In a column for work points; a text; a number that the year has not yet; a department of the agency."""
+        """In a column for work points; a number that the year has not yet; a department of the agency; a text that the
+        public may read."""
         point = self.point
         for name, value in self.fields.items():
             setattr(point, name, value.strip() if isinstance(value, str) else value)
@@ -112,6 +114,7 @@ class SaveWorkPoint(_PointAction):
             others = WorkPoint.objects.filter(column=point.column, year=point.year, number=point.number)
             if others.exclude(pk=point.pk).exists():
                 reasons.append(f"{point.year}年已有第{point.number}项要点。")
+        reasons += against(point.column.issuer, [line("要点内容", point.text)])
         return reasons or ([] if self.changed else ["没有任何改动。"])
 
     def change(self) -> WorkPoint:

@@ -6,10 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import get_urlconf, set_urlconf
 from django.views.decorators.http import require_safe
 from wagtail.rich_text import expand_db_html
 
+from gongkai.agencies.models import Agency
 from gongkai.annual_reports import queries
 from gongkai.portal.bodies import public_body
 from gongkai.portal.leaving import departure
@@ -41,8 +45,13 @@ class Part:
 def home(request: HttpRequest) -> HttpResponse:
     """The first page of the platform."""
     site = top_site()
-    agency = site.issuer if site else None
     columns = columns_of(site.path) if site else []
+    issuers = {one.issuer.code for one in columns if one.issuer}
+    return keep(_platform(request, site, columns), ALL_SITES, *map(agency_tag, issuers))
+
+
+def _platform(request: HttpRequest, site: SiteHome | None, columns: list[ColumnPage]) -> HttpResponse:
+    agency = site.issuer if site else None
     context = {
         "agency": agency,
         "parts": parts_of(site, columns) if site else [],
@@ -52,9 +61,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "reports": queries.latest_published(LATEST_REPORTS),
         "total": queries.published_reports().count(),
     }
-    response = page(request, "portal/home.html", context, here="home", column=HOME)
-    issuers = {one.issuer.code for one in columns if one.issuer}
-    return keep(response, ALL_SITES, *map(agency_tag, issuers))
+    return page(request, "portal/home.html", context, here="home", column=HOME)
 
 
 @require_safe
@@ -69,6 +76,11 @@ def agency_home(request: HttpRequest, code: str) -> HttpResponse:
     if (address := site_url(agency)) != request.path:
         return HttpResponseRedirect(address)
     columns = columns_of(site.path)
+    response = _unit(request, site, agency, columns)
+    return keep(response, agency_tag(code), *(agency_tag(one.issuer.code) for one in columns if one.issuer))
+
+
+def _unit(request: HttpRequest, site: SiteHome, agency: Agency, columns: list[ColumnPage]) -> HttpResponse:
     context = {
         "agency": agency,
         "parts": parts_of(site, columns),
@@ -80,8 +92,20 @@ def agency_home(request: HttpRequest, code: str) -> HttpResponse:
         agency.name, ColumnKind.HOME.label, f"{agency.name}首页，公开本机关的政府信息。", f"{agency.name},政府信息公开"
     )
     crumbs = [("首页", "/"), (agency.short_name or agency.name, "")]
-    response = page(request, "portal/agency_home.html", context, here="", column=tags, breadcrumb=crumbs)
-    return keep(response, agency_tag(code), *(agency_tag(one.issuer.code) for one in columns if one.issuer))
+    return page(request, "portal/agency_home.html", context, here="", column=tags, breadcrumb=crumbs)
+
+
+def draft_home(request: HttpRequest, draft: SiteHome) -> HttpResponse:
+    """A home page as it would look, drawn within the back office for who judges it: never kept."""
+    columns = columns_of(draft.path)
+    office = get_urlconf()
+    set_urlconf(settings.PUBLIC_URLCONF)  # the page's links are those of the public site
+    try:
+        if draft.issuer is None or draft.issuer.parent_id is None:
+            return _platform(request, draft, columns)
+        return _unit(request, draft, draft.issuer, columns)
+    finally:
+        set_urlconf(office)
 
 
 def parts_of(site: SiteHome, columns: list[ColumnPage]) -> list[Part]:
@@ -97,11 +121,30 @@ def parts_of(site: SiteHome, columns: list[ColumnPage]) -> list[Part]:
     most = max((block.value.get("rows") or IN_A_COLUMN for block in blocks if "rows" in block.value), default=1)
     others = ColumnPage.objects.live().filter(pk__in=shown - live.keys()).select_related("issuer")
     live |= {one.pk: one for one in others}
-    newest = newest_in([live[key] for key in shown if key in live], most) if shown else {}
+    newest = _newest([live[key] for key in shown if key in live], columns, most) if shown else {}
     parts = [part for block in blocks if (part := _part(block.block_type, block.value, live, newest, columns))]
     if not any(part.kind == "application" for part in parts):
         parts.append(Part("application"))
     return parts
+
+
+def _newest(named: list[ColumnPage], columns: list[ColumnPage], number: int) -> dict[int, list[Listed]]:
+    """The newest of each column that a block names; of a column that only gathers others, those of the ones below."""
+    gathers = [one for one in named if one.view == ColumnView.GROUP]
+    paths = {one.path for one in columns}
+    foreign = Q()
+    for one in gathers:
+        if one.path not in paths:
+            foreign |= Q(path__startswith=one.path)
+    below = [*columns, *(ColumnPage.objects.live().filter(foreign) if foreign else ())]
+    under = {
+        one.pk: [each for each in below if each.path.startswith(one.path) and each.pk != one.pk] for one in gathers
+    }
+    found = newest_in({*named, *(each for ones in under.values() for each in ones)}, number)
+    for key, ones in under.items():
+        rows = {row.public_id: row for each in ones for row in found.get(each.pk, [])}
+        found[key] = sorted(rows.values(), key=lambda row: row.published_at, reverse=True)[:number]
+    return found
 
 
 def _uncomposed(site: SiteHome, columns: list[ColumnPage]) -> list[Part]:

@@ -15,6 +15,7 @@ from gongkai.publishing.actions.base import RecordAction
 from gongkai.publishing.actions.releasing import SCHEDULE
 from gongkai.publishing.enums import LEAKS, WithdrawalKind
 from gongkai.publishing.event_models import Withdrawal
+from gongkai.publishing.guard.words import against, line
 from gongkai.publishing.record_models import Record
 
 if TYPE_CHECKING:
@@ -55,12 +56,14 @@ class Withdraw(RecordAction):
         return may_act(self.actor, self.record.agency, *TAKERS_AWAY)
 
     def refusals(self) -> list[str]:
-        """Also what the public does not read, or without a reason."""
+        """Also what the public does not read, without a reason, or with a notice that the public may not read."""
         if reasons := super().refusals():
             return reasons
         if not self.record.live:
             return ["这条信息没有发布，不能撤回。"]
-        return [] if self.reason else ["撤回须写明理由。"]
+        if not self.reason:
+            return ["撤回须写明理由。"]
+        return against(self.record.agency, [line("公开说明", self.notice)])
 
     def carry_out(self) -> None:
         """Take it away, and keep why."""

@@ -15,6 +15,7 @@ from gongkai.publishing.columns.base import PageAction, plain, told
 from gongkai.publishing.columns.rights import may_edit
 from gongkai.publishing.columns.tree import add_below, columns_below, free_slug, home_above
 from gongkai.publishing.enums import ColumnView
+from gongkai.publishing.guard.words import against, line
 from gongkai.publishing.models import BasePage, ColumnPage, PublicationEvent, Record
 
 EDITABLE = (
@@ -245,7 +246,7 @@ def new_column(parent: BasePage, today: date, *, title: str, slug: str = "", **f
 
 def faults_of(column: ColumnPage, agency: Agency | None) -> list[str]:
     """What is wrong with a column as it would be saved, in sentences."""
-    reasons = []
+    reasons = against(agency, [line(_NAMES[name], getattr(column, name)) for name in _READ])
     if column.department and column.department.agency_id != (agency.pk if agency else None):
         reasons.append("责任单位不是本机关的内设机构。")
     if column.template and column.template.agency_id not in (None, agency.pk if agency else None):
@@ -262,10 +263,15 @@ def faults_of(column: ColumnPage, agency: Agency | None) -> list[str]:
     return reasons
 
 
+_READ = ("title", "description", "keywords", "key_field", "item_code", "link")
+"""Of a column the public reads these, in its page or in its tags."""
 _NOT_ASKED = [field.name for field in ColumnPage._meta.get_fields() if field.name not in EDITABLE]
 
 
+_NAMES = {field.name: str(getattr(field, "verbose_name", field.name)) for field in ColumnPage._meta.get_fields()} | {
+    "title": "栏目名称"
+}
+
+
 def _sentences(found: Mapping[str, list[str]]) -> list[str]:
-    names = {field.name: str(getattr(field, "verbose_name", field.name)) for field in ColumnPage._meta.get_fields()}
-    names["title"] = "栏目名称"
-    return [f"{names[name]}：{text}" if name in names else text for name, texts in found.items() for text in texts]
+    return [f"{_NAMES[name]}：{text}" if name in _NAMES else text for name, texts in found.items() for text in texts]

@@ -19,7 +19,7 @@ from gongkai.documents.disclosure.web import inspect_html, inspect_line, plain_t
 from gongkai.documents.disclosure.wording import Entry
 from gongkai.documents.limits import DEFAULT_LIMITS, MEGABYTE
 from gongkai.publishing.base_models import Attachment
-from gongkai.publishing.column_models import publishing_office_of
+from gongkai.publishing.column_models import PublishingOffice, publishing_office_of
 from gongkai.publishing.guard.parts import BODY, Part, parts_of
 from gongkai.publishing.record_models import Record
 
@@ -47,13 +47,17 @@ class Keyed:
 
 def questions_of(agency: Agency, today: date) -> Questions:
     """The agency's office lines, and its heads who have left: their posts beside their names are wrong from then on."""
-    lines = publishing_office_of(agency).office_lines.splitlines()
     left = agency.leaders.filter(until__lt=today).values_list("name", "post", "until")
     words = tuple(
         Entry(f"{post}{name}", "", note=f"{name}已于{until:%Y-%m-%d}不再担任{post}，请核对职务。")
         for name, post, until in left
     )
-    return Questions(tuple(line.strip() for line in lines if line.strip()), words)
+    return Questions(allowed_lines(publishing_office_of(agency)), words)
+
+
+def allowed_lines(office: PublishingOffice) -> tuple[str, ...]:
+    """The telephones and mailboxes that the agency lists as its own."""
+    return tuple(line.strip() for line in office.office_lines.splitlines() if line.strip())
 
 
 def look(draft: Record, questions: Questions) -> list[Keyed]:

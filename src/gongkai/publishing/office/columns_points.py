@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from gongkai.agencies.models import Agency, Department
 from gongkai.publishing.columns.rights import may_edit
 from gongkai.publishing.enums import ColumnView
+from gongkai.publishing.guard.words import SEEN_AT_ONCE
 from gongkai.publishing.models import ColumnPage, Record, WorkPoint
 from gongkai.publishing.office.columns_screens import (
     DayInput,
@@ -110,6 +111,7 @@ def edit_point(request: OfficeRequest, public_id: str, point_id: str = "") -> Ht
         request, PointForm(request.POST or None, agency, initial),
         lambda form: SaveWorkPoint(request.user, point, **form.cleaned_data),
         title="修改工作要点" if point_id else "登记工作要点", after=lambda made: _list(made), crumbs=_crumbs(column),
+        explanation=SEEN_AT_ONCE,
     )  # fmt: skip
 
 
@@ -128,7 +130,7 @@ def evidence(request: OfficeRequest, public_id: str) -> HttpResponse:
             request.user, point, form.cleaned_data["numbers"], ground=form.cleaned_data["ground"]
         ),
         title="登记落实情况", after=_list(point), crumbs=_crumbs(point.column),
-        explanation=f"{point.year}年第{point.number}项：{point.text}",
+        explanation=f"{point.year}年第{point.number}项：{point.text}。{SEEN_AT_ONCE}",
     )  # fmt: skip
 
 

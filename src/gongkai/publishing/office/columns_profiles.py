@@ -19,6 +19,7 @@ from gongkai.publishing import office_settings, review_setting
 from gongkai.publishing.column_models import PublishingOffice, publishing_office_of
 from gongkai.publishing.columns.rights import may_edit
 from gongkai.publishing.enums import ReviewWay
+from gongkai.publishing.guard.words import SEEN_AT_ONCE
 from gongkai.publishing.office.columns_screens import (
     DayInput,
     GroundForm,
@@ -125,7 +126,8 @@ def edit_profile(request: OfficeRequest, code: str) -> HttpResponse:
     return form_screen(
         request, ProfileForm(request.POST or None, profile_of(agency)),
         lambda form: ChangeProfile(request.user, agency, today=timezone.localdate(), **form.cleaned_data),
-        title="修改机构资料", after=_page(agency), crumbs=_crumbs(agency), explanation="保存即记为今日已核对。",
+        title="修改机构资料", after=_page(agency), crumbs=_crumbs(agency),
+        explanation=f"{SEEN_AT_ONCE}保存即记为今日已核对。",
     )  # fmt: skip
 
 
@@ -180,7 +182,7 @@ def edit_leader(request: OfficeRequest, code: str, public_id: str = "") -> HttpR
         request, LeaderForm(request.POST or None, subject),
         lambda form: SaveLeader(request.user, subject, today=timezone.localdate(), **form.cleaned_data),
         title="修改负责人" if leader else "登记负责人", after=_page(agency), crumbs=_crumbs(agency),
-        explanation="离任的填写离任日期，不再公开；登记保留。",
+        explanation=f"{SEEN_AT_ONCE}离任的填写离任日期，不再公开；登记保留。",
     )  # fmt: skip
 
 

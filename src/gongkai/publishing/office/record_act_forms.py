@@ -78,7 +78,9 @@ class WithdrawForm(forms.Form):
         label="撤回方式", widget=forms.RadioSelect, initial="silent",
         choices=(("silent", "不作说明，原地址显示页面不存在"), ("notice", "原地址显示撤回说明")),
     )  # fmt: skip
-    notice = forms.CharField(label="公开说明", max_length=300, required=False, help_text="选择显示撤回说明时填写。")
+    notice = forms.CharField(
+        label="公开说明", max_length=300, required=False, help_text="选择显示撤回说明时填写；撤回后公众立即看到。"
+    )  # fmt: skip
     found_on = _day(label="发现日期", required=False, help_text="涉密、涉个人信息等泄露情形填写。")
 
     def clean(self) -> Values:
