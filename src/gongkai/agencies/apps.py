@@ -18,6 +18,7 @@ class AgenciesConfig(AppConfig):
             {
                 "agency.created": "建立机关",
                 "agency.renamed": "机关更名",
+                "agency.corrected": "更正机关的层级和性质",
                 "agency.former_name_added": "登记曾用名",
                 "agency.moved": "调整隶属关系",
                 "agency.abolished": "撤销机关",

@@ -18,6 +18,7 @@ from gongkai.agencies.models import User
 from gongkai.agencies.office import calendar_urls, urls
 from gongkai.agencies.office.calendar import reads_calendar, waiting_years
 from gongkai.agencies.office.dashboard import Panel, panels_for, register_panel
+from gongkai.agencies.office.first_steps import Step, steps_for
 from gongkai.agencies.office.ledger import may_read_ledger
 
 
@@ -87,11 +88,28 @@ class WaitingPanel(Component):
         return {"panel": self.panel}
 
 
+class FirstStepsPanel(Component):
+    """What is left to do in a new installation."""
+
+    template_name = "agencies/office/first_steps.html"
+    order = 50
+    media = Media(css={"all": ["agencies/office.css"]})
+
+    def __init__(self, steps: list[Step]) -> None:
+        self.steps = steps
+
+    def get_context_data(self, parent_context: Any = None) -> dict[str, Any]:
+        """The steps in order."""
+        return {"steps": self.steps}
+
+
 @hooks.register("construct_homepage_panels")
 def waiting_panels(request: HttpRequest, panels: list[Component]) -> None:
     """What waits for this person, room by room."""
     waiting = panels_for(request.user, timezone.localdate())  # type: ignore[arg-type]
     panels += [WaitingPanel(panel) for panel in waiting]
+    if steps := steps_for(request.user):  # type: ignore[arg-type]
+        panels.append(FirstStepsPanel(steps))
 
 
 register_panel(900, waiting_years)

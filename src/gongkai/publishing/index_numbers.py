@@ -17,7 +17,10 @@ from gongkai.publishing.record_models import Record
 PATTERN = re.compile(r"(?P<code>[0-9A-Z]{9})/(?P<year>[0-9]{4})-(?P<serial>[0-9]{5})")
 SERIES = "index_number"
 LARGEST = 99999
-NO_CODE = "本机关尚未填写九位组织机构代码，不能编制索引号；请先在“栏目和事项”的“机构资料”中填写主动公开设置。"
+NO_CODE = (
+    "本机关尚未填写九位组织机构代码，不能编制索引号，也就不能发布；"
+    "请本机关的编辑（不限内设机构的）在“栏目和事项”→“机构资料”→“主动公开设置”中填写。"
+)
 
 
 def is_regular(number: str) -> bool:

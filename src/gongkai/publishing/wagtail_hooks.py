@@ -8,7 +8,9 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from gongkai.agencies.office.dashboard import register_panel
+from gongkai.agencies.office.first_steps import register_step
 from gongkai.publishing.office import urls
+from gongkai.publishing.office.columns import first_site
 from gongkai.publishing.office.columns_home import waiting_homes
 from gongkai.publishing.office.columns_stale import waiting_columns
 from gongkai.publishing.office.record_panel import waiting_records
@@ -40,6 +42,7 @@ def columns_menu_item() -> MenuItem:
     return PublishingMenuItem("栏目和事项", reverse("publishing:columns"), name="lanmu", icon_name="list-ul", order=51)
 
 
+register_step(50, first_site)
 register_panel(50, waiting_records)
 register_panel(51, waiting_columns)
 register_panel(52, waiting_homes)

@@ -150,6 +150,40 @@ class RenameAgency(_AgencyAction):
         return {"from": self.was, "to": {"name": result.name, "short_name": result.short_name}, "on": f"{self.on}"}
 
 
+class CorrectAgency(_AgencyAction):
+    """Correct what an agency was entered as: its level and its nature. What was made by them before stays as it is."""
+
+    kind = "agency.corrected"
+
+    def __init__(
+        self, actor: User | None, agency: Agency, *, level: str, kind_of_body: str, ground: str = ""
+    ) -> None:  # fmt: skip
+        super().__init__(actor, agency, ground=ground)
+        self.was = {"level": agency.level, "kind": agency.kind}
+        self.now = {"level": level, "kind": kind_of_body}
+
+    def refusals(self) -> list[str]:
+        """Known values, something new, and a ground: such a slip is mended rarely and is asked about later."""
+        reasons = super().refusals()
+        if self.now["level"] not in Level.values or self.now["kind"] not in Kind.values:
+            reasons.append("没有这种层级或者性质。")
+        elif self.now == self.was:
+            reasons.append("层级和性质与原来相同。")
+        if not self.ground.strip():
+            reasons.append("请填写更正的理由。")
+        return reasons
+
+    def change(self) -> Agency:
+        """Set both."""
+        self.record.level, self.record.kind = self.now["level"], self.now["kind"]
+        self.record.save(update_fields=["level", "kind"])
+        return self.record
+
+    def payload(self, result: Agency) -> dict[str, Any]:
+        """Before and after."""
+        return {"from": self.was, "to": self.now}
+
+
 class AddFormerName(_AgencyAction):
     """Record a name that the agency had before it was entered here."""
 

@@ -175,8 +175,12 @@ class AppointAdministrator(_OnAccount):
             # Not the own part, neither giving nor taking: one security administrator cannot make or unmake another.
             return self.actor is None or Administrator.SECURITY not in (self.part, self.user.administrator)
         # A new installation has one administrator, who cannot give rights: so he appoints the one who can.
-        nobody_yet = not User.objects.filter(administrator=Administrator.SECURITY, is_active=True).exists()
-        return _is(self.actor, Administrator.SYSTEM) and self.part == Administrator.SECURITY and nobody_yet
+        return _is(self.actor, Administrator.SYSTEM) and self.part == Administrator.SECURITY and security_is_vacant()
+
+
+def security_is_vacant() -> bool:
+    """Whether there is no security administrator who can log in: only then does the system administrator appoint."""
+    return not User.objects.filter(administrator=Administrator.SECURITY, is_active=True).exists()
 
 
 class GrantRole(_OnRole):

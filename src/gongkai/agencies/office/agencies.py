@@ -16,6 +16,7 @@ from gongkai.agencies.actions import (
     AbolishAgency,
     AddDepartment,
     AddFormerName,
+    CorrectAgency,
     CreateAgency,
     MoveAgency,
     RenameAgency,
@@ -66,6 +67,14 @@ class RenameForm(GroundForm):
     short_name = forms.CharField(label="新简称", max_length=60, required=False)
     on = forms.DateField(label="更名日期", widget=_DATE)
     field_order = ["name", "short_name", "on", "ground"]
+
+
+class CorrectForm(forms.Form):
+    """What the agency really is, and why it was entered otherwise."""
+
+    level = forms.ChoiceField(label="层级", choices=Level.choices)
+    kind = forms.ChoiceField(label="机关性质", choices=Kind.choices)
+    ground = forms.CharField(label="更正的理由", max_length=200, help_text="记入存证台账。")
 
 
 class FormerNameForm(GroundForm):
@@ -193,6 +202,25 @@ class RenameScreen(AgencyActionScreen):
     def action(self, form: forms.Form) -> Action[Any]:
         """Rename it."""
         return RenameAgency(self.user, self.agency, **form.cleaned_data)
+
+
+class CorrectScreen(AgencyActionScreen):
+    """更正层级和性质."""
+
+    verb = "更正层级和性质"
+    form_class = CorrectForm
+    explanation = "登记有误时更正。已经建立的栏目不随之增减，需要时由编辑套用栏目预设。"
+    button = "更正"
+    done = "已更正。"
+
+    def form(self, data: Any = None) -> forms.Form:
+        """Begins with what stands."""
+        return CorrectForm(data, initial={"level": self.agency.level, "kind": self.agency.kind})
+
+    def action(self, form: forms.Form) -> Action[Any]:
+        """Correct it."""
+        given = dict(form.cleaned_data)
+        return CorrectAgency(self.user, self.agency, kind_of_body=given.pop("kind"), **given)
 
 
 class FormerNameScreen(AgencyActionScreen):

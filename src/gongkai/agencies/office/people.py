@@ -28,6 +28,7 @@ from gongkai.agencies.actions import (
     SwitchUser,
     UnlockLogin,
 )
+from gongkai.agencies.actions.people import security_is_vacant
 from gongkai.agencies.enums import Administrator, Role
 from gongkai.agencies.login_failures import locked_until
 from gongkai.agencies.models import Agency, Department, Membership, User
@@ -137,7 +138,15 @@ class PersonDetail(Screen):
         self.title = person.display_name
         held = person.memberships.select_related("agency", "department").order_by("ended_at", "agency", "role")
         locked = locked_until(person.username, timezone.now())
-        return self.draw(request, {"person": person, "memberships": held, "locked_until": locked})
+        security = self.user.administrator == SECURITY
+        shown = {
+            "person": person,
+            "memberships": held,
+            "locked_until": locked,
+            "may_grant": security and not person.administrator,
+            "may_appoint": person != self.user and (security or security_is_vacant()),
+        }
+        return self.draw(request, shown)
 
 
 class CreateUserScreen(ActionScreen):

@@ -10,6 +10,7 @@ urlpatterns = [
     path("jiguan/xinjian/", agencies.CreateAgencyScreen.as_view(), name="create"),
     path("jiguan/<str:code>/", agencies.AgencyDetail.as_view(), name="agency"),
     path("jiguan/<str:code>/gengming/", agencies.RenameScreen.as_view(), name="rename"),
+    path("jiguan/<str:code>/gengzheng/", agencies.CorrectScreen.as_view(), name="correct"),
     path("jiguan/<str:code>/cengyongming/", agencies.FormerNameScreen.as_view(), name="former_name"),
     path("jiguan/<str:code>/lishu/", agencies.MoveScreen.as_view(), name="move"),
     path("jiguan/<str:code>/neishejigou/", agencies.DepartmentScreen.as_view(), name="department"),

@@ -184,3 +184,51 @@ def test_the_list_costs_the_same_however_long(office_client, django_assert_max_n
         with django_assert_max_num_queries(10):
             page = client.get(reverse(f"agencies:{name}"), {"page": 2}).content.decode()
         assert "上一页" in page
+
+
+def test_a_new_installation_names_its_next_steps_and_a_running_one_does_not(office_client):
+    system = UserFactory(system=True)
+    page = office_client(system).get("/office/").content.decode()
+    for step in ("任命为安全管理员", "任命第三个人为审计管理员", "建立机关", "再由安全管理员授予角色", "建立网站"):
+        assert step in page
+    UserFactory(administrator=Administrator.SECURITY)
+    UserFactory(administrator=Administrator.AUDIT)
+    MembershipFactory()
+    page = office_client(system).get("/office/").content.decode()
+    assert "任命第三个人" not in page
+    assert "再由安全管理员授予角色" not in page
+
+
+def test_level_and_nature_are_corrected_with_a_reason(office_client):
+    agency = AgencyFactory(level="county", kind="department")
+    client, address = office_client(UserFactory(system=True)), reverse("agencies:correct", args=[agency.code])
+    assert client.post(address, {"level": "township", "kind": "township", "ground": ""}).status_code == 422
+    assert client.post(address, {"level": "county", "kind": "department", "ground": "误"}).status_code == 422
+    assert client.post(address, {"level": "township", "kind": "township", "ground": "登记有误"}).status_code == 302
+    agency.refresh_from_db()
+    assert (agency.level, agency.kind) == ("township", "township")
+    entry = Entry.objects.get(kind="agency.corrected")
+    assert entry.ground == "登记有误"
+    assert (
+        "更正机关的层级和性质"
+        in office_client(UserFactory(administrator=Administrator.AUDIT))
+        .get(reverse("agencies:ledger"))
+        .content.decode()
+    )
+
+
+def test_a_person_s_page_offers_only_what_the_reader_may_do(office_client):
+    security, audit = UserFactory(administrator=Administrator.SECURITY), UserFactory(administrator=Administrator.AUDIT)
+    person, system = UserFactory(), UserFactory(system=True)
+
+    def acts(reader, about):
+        page = office_client(reader).get(reverse("agencies:person", args=[about.public_id])).content.decode()
+        return [word for word in ("授予角色", "管理员任免") if f">{word}<" in page]
+
+    assert acts(security, person) == ["授予角色", "管理员任免"]
+    assert acts(security, audit) == ["管理员任免"]
+    assert acts(security, security) == []
+    assert acts(system, person) == []
+    security.is_active = False
+    security.save()
+    assert acts(system, person) == ["管理员任免"]

@@ -15,8 +15,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from gongkai.agencies.action import Action
-from gongkai.agencies.models import Agency, Department
+from gongkai.agencies.models import Agency, Department, User
 from gongkai.agencies.office.choices import NONE
+from gongkai.agencies.office.first_steps import Step
 from gongkai.publishing import access
 from gongkai.publishing.catalogue import ITEMS
 from gongkai.publishing.columns.actions import (
@@ -310,6 +311,13 @@ def act_on_column(request: OfficeRequest, public_id: str, act: str) -> HttpRespo
         back = perform(request, RemoveColumn(request.user, column), "栏目已删除。", _tree_of(agency))
         return back
     raise Http404
+
+
+def first_site(_user: User) -> Step | None:
+    """What a new installation still lacks once it has agencies and people: a site."""
+    if SiteHome.objects.exists():
+        return None
+    return Step("机关的编辑", "在“栏目和事项”建立网站，再到“机构资料”填写组织机构代码")
 
 
 def column_for(request: OfficeRequest, public_id: str) -> ColumnPage:

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_http_methods
 from gongkai.agencies.action import Action, Refused
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import User
-from gongkai.publishing import access, guard, review
+from gongkai.publishing import access, guard, index_numbers, review
 from gongkai.publishing.actions import (
     ApprovePurge,
     AskBody,
@@ -138,6 +138,12 @@ def _return(user: User, record: Record, values: Values, request: OfficeRequest) 
 
 
 def _sent(record: Record) -> str:
+    # Told here already: who signs at the very end can do nothing about it.
+    no_number = "" if record.index_number else index_numbers.obstacle(record.agency)
+    return f"{_looked_through(record)}{no_number}"
+
+
+def _looked_through(record: Record) -> str:
     if guard.latest_run(record) is None:
         return "已送审。附件由后台任务检查，请稍后刷新，看检查结果。"
     if blocks := len(guard.open_blocks(record)):

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
@@ -17,13 +18,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from gongkai.agencies.action import Refused
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Agency
+from gongkai.documents.file_types import RECORDINGS, TYPES
 from gongkai.publishing import consultations
 from gongkai.publishing.access import editable_columns, may_edit
 from gongkai.publishing.actions import AddAttachment, CreateRecord, DraftFile, SaveDraft
 from gongkai.publishing.base_models import Attachment
-from gongkai.publishing.drafts import draft_of
+from gongkai.publishing.columns.rights import may_edit as keeps_columns
+from gongkai.publishing.columns.tree import site_of
+from gongkai.publishing.drafts import draft_of, has_draft
 from gongkai.publishing.enums import REVIEW_STAGES, Stage
 from gongkai.publishing.handing_out import hand_out
+from gongkai.publishing.office.beside import shown_beside
 from gongkai.publishing.office.record_form import NewRecordForm, RecordForm
 from gongkai.publishing.office.record_screens import (
     OfficeRequest,
@@ -37,7 +42,8 @@ from gongkai.publishing.office.record_screens import (
 from gongkai.publishing.office.rich_text import address_of, for_screen
 from gongkai.publishing.record_models import Record, RecordFile
 
-PICTURES = {"jpg": "image/jpeg", "jpeg": "image/jpeg", "png": "image/png", "gif": "image/gif"}
+PICTURES = frozenset({"jpg", "jpeg", "png", "gif"})
+PLAYED = frozenset(suffix for kind in (*RECORDINGS, "vtt") for suffix in TYPES[kind].suffixes)
 
 
 @may_read
@@ -47,7 +53,8 @@ def new_record(request: OfficeRequest) -> HttpResponse:
     agencies = _agencies_written_for(request)
     code = typed(request.GET, "agency")
     agency = next((agency for agency in agencies if agency.code == code), agencies[0])
-    form = NewRecordForm(request.POST or None, editable_columns(request.user, agency))
+    columns = editable_columns(request.user, agency)
+    form = NewRecordForm(request.POST or None, columns)
     refusals: list[str] = []
     if request.method == "POST" and form.is_valid():
         column, title = form.cleaned_data["column"], form.cleaned_data["title"]
@@ -57,7 +64,10 @@ def new_record(request: OfficeRequest) -> HttpResponse:
             refusals = refused.reasons
         else:
             return redirect("publishing:edit_record", made.public_id)
-    context = {"form": form, "refusals": refusals, "agencies": agencies, "agency": agency}
+    context = {
+        "form": form, "refusals": refusals, "agencies": agencies, "agency": agency, "columns": columns,
+        "no_site": not columns and site_of(agency) is None, "keeps_columns": keeps_columns(request.user, agency),
+    }  # fmt: skip
     return screen(
         request, "publishing/office/new_record.html", context, title="起草信息", crumbs=(list_crumb(),),
         status=422 if refusals or form.errors else 200,
@@ -132,19 +142,29 @@ def upload(request: OfficeRequest, public_id: str) -> JsonResponse:
 
 @may_read
 @require_safe
-def picture(request: OfficeRequest, public_id: str) -> FileResponse:
-    """A picture of a body, for whoever works for its agency; nothing else is shown in the office's own address."""
+def picture(request: OfficeRequest, public_id: str) -> HttpResponseBase:
+    """A picture on a page of the office, for whoever may see the draft."""
+    return _shown(request, public_id, PICTURES)
+
+
+@may_read
+@require_safe
+def played(request: OfficeRequest, public_id: str) -> HttpResponseBase:
+    """Sound, film or captions for a player on a page of the office, for whoever may see the draft."""
+    return _shown(request, public_id, PLAYED)
+
+
+def _shown(request: OfficeRequest, public_id: str, suffixes: Collection[str]) -> HttpResponseBase:
     found = _attachment(request, public_id)
-    kind = PICTURES.get(found.file_extension.lower())
-    if kind is None:
+    if found.file_extension.lower() not in suffixes:
         raise Http404
-    return FileResponse(found.file.open("rb"), content_type=kind, headers={"X-Content-Type-Options": "nosniff"})
+    return hand_out(request, found, inline=True)
 
 
 @may_read
 @require_safe
 def attachment(request: OfficeRequest, public_id: str) -> HttpResponseBase:
-    """A file to be kept, never opened in the office's own address; the preview plays sound and film from it."""
+    """A file to be kept, never opened in the office's own address."""
     return hand_out(request, _attachment(request, public_id))
 
 
@@ -154,7 +174,14 @@ def preview(request: OfficeRequest, public_id: str) -> HttpResponse:
     """The draft as the public will read it: what is said, without what only the office sees."""
     record = record_for(request, public_id)
     draft = draft_of(record)
-    context = {"record": record, "draft": draft, "body": for_screen(draft), "files": list(draft.files.all())}
+    context = {
+        "record": record,
+        "draft": draft,
+        "newer": record.live and has_draft(record),
+        "body": for_screen(draft),
+        "beside": shown_beside(record),
+        "files": list(draft.files.all()),
+    }
     return screen(
         request, "publishing/office/preview.html", context, title="预览", crumbs=(list_crumb(), record_crumb(record))
     )

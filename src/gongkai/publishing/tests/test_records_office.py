@@ -487,8 +487,28 @@ def test_other_columns_are_folded_away_until_one_is_chosen_and_an_error_leads_to
     page = text_of(desk.get(address("edit_record", record)))
     assert 'id="also-in" open' in page
     assert "已选1个" in page
-    Record.objects.filter(pk=record.pk).update(stage=Stage.FIRST)
-    refused = text_of(office_client(house.people["first"]).post(address("review", record), {"return": "1"}))
+    sent = house.sent()
+    refused = text_of(office_client(house.people["first"]).post(address("review", sent), {"return": "1"}))
     assert 'role="alert" tabindex="-1" autofocus' in refused
-    assert '<a href="#id_comment">退回理由：' in refused
+    assert '<a href="#return_comment">退回理由：' in refused
     assert '退回理由<span class="required">必填' in refused
+
+
+def test_without_a_column_the_screen_says_why_and_whom_to_ask(office_client: Office) -> None:
+    editor = MembershipFactory(role=Role.EDITOR)
+    page = text_of(office_client(editor.user).get(reverse("publishing:new_record")))
+    assert "本机关还没有网站或者专栏" in page
+    assert reverse("publishing:make_site") in page
+    editor.department = DepartmentFactory(agency=editor.agency)
+    editor.save()
+    page = text_of(office_client(editor.user).get(reverse("publishing:new_record")))
+    assert "请本机关的编辑（不限内设机构的）在“栏目和事项”建立网站" in page
+
+
+def test_a_missing_organisation_code_is_told_to_whoever_sends(office_client: Office, house: House) -> None:
+    desk, record = office_client(house.editor), house.draft()
+    house.agency.publishing_office.organisation_code = ""
+    house.agency.publishing_office.save()
+    page = text_of(desk.post(address("record_act", record, "songshen"), {}, follow=True))
+    assert "本机关尚未填写九位组织机构代码" in page
+    assert "“主动公开设置”中填写" in page
