@@ -115,7 +115,8 @@ def test_nothing_of_a_body_is_lost_when_it_is_opened_and_saved(line, enter, offi
         "<figcaption>图一　示意图</figcaption></figure><pre>第一行\n  第二行</pre><dl><dt>词</dt><dd>解释</dd></dl>"
         '<h5>五级标题</h5><h6>六级标题</h6><p class="align-left indent">缩进，<s>删去</s></p>'
         '<div class="align-right">落款</div><div><p>一段</p></div>'
-        '<p><a href="/x" title="提示" rel="noopener noreferrer">链接</a></p><table><caption>表</caption><colgroup span="2"></colgroup><tbody><tr><td>1</td><td>2</td></tr>'
+        '<p><a href="/x" title="提示" rel="noopener noreferrer">链接</a></p>'
+        "<table><caption>表</caption><colgroup span=\"2\"></colgroup><tbody><tr><td>1</td><td>2</td></tr>"
         "</tbody><tfoot><tr><td>合计</td><td>3</td></tr></tfoot></table><hr><p>末段</p>"
     )
     record = line.draft([DraftFile(file)], body=body)

@@ -17,14 +17,17 @@ class LibraryConfig(AppConfig):
         from gongkai.agencies.backends import grant_permissions
         from gongkai.agencies.enums import INSIDE_ROLES
         from gongkai.agencies.events import name_kinds
+        from gongkai.library.office.interpretation_shown import shown
         from gongkai.library.reviewed import words_of
         from gongkai.library.search import added
         from gongkai.publishing.approved import tell_beside
+        from gongkai.publishing.office.beside import show_beside
         from gongkai.publishing.search_feed import add_to_entries
 
         import_module("gongkai.library.receivers")
         add_to_entries(added)
         tell_beside(words_of)
+        show_beside(shown)
         grant_permissions(sorted(INSIDE_ROLES), "library.view_document")
         name_kinds(
             {
@@ -40,6 +43,7 @@ class LibraryConfig(AppConfig):
                 "cleanup.opened": "开展文件清理",
                 "cleanup.decided": "提出清理意见",
                 "cleanup.applied": "公布清理结果",
+                "cleanup.dropped": "撤销文件清理",
                 "interpretation.entered": "登记解读",
                 "interpretation.amended": "修改解读",
                 "library.office_changed": "修改文件库设置",

@@ -44,7 +44,7 @@ class InterpretationQuerySet(AgencyScopedQuerySet):
 
     def published(self) -> Self:
         """What the public reads now."""
-        return self.filter(record__live=True)
+        return self.filter(record__live=True, unreviewed=False)
 
 
 class Interpretation(models.Model):
@@ -82,6 +82,8 @@ class Interpretation(models.Model):
     content = models.JSONField(default=dict, blank=True)
     # Words of a public record that wait for its review: WORDS by name. What the public reads stays until then.
     waiting = models.JSONField(null=True, blank=True, editable=False)
+    # Its record is public and was none when it was reviewed: nothing of it is public until all that waits is passed.
+    unreviewed = models.BooleanField(default=False, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     WORDS = ("medium", "meeting", "meeting_on", "file_id", "captions_id", "alternative", "content")

@@ -196,14 +196,16 @@ class InterpretationPage:
 
 
 def interpretation_page(record: Record) -> InterpretationPage | None:
-    """What to show on an interpretation's page; None for a record that is none. Four queries at most.
+    """What to show on an interpretation's page; None for a record that is none, or none that was reviewed. Four queries
+    at most.
 
     Its files, where the medium has some, are attachments of the record and handed out like these.
     """
     rows = Interpretation.objects.select_related("series", "file", "captions").prefetch_related(
         Prefetch("documents", Document.objects.published().select_related("record").order_by("-made_on", "pk"))
     )
-    interpretation = rows.filter(record=record).annotate(file_out=_out("file"), captions_out=_out("captions")).first()
+    rows = rows.filter(record=record, unreviewed=False)
+    interpretation = rows.annotate(file_out=_out("file"), captions_out=_out("captions")).first()
     if interpretation is None:
         return None
     interpretation.record = record

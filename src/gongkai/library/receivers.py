@@ -50,8 +50,9 @@ def _let_out(interpretation: Interpretation, record: Record) -> None:
     """What waited goes out with the record, if it is what was approved with it."""
     if interpretation.waiting is not None and not approved.faults(record):
         interpretation.say(interpretation.waiting)
-        interpretation.waiting = None
+        interpretation.waiting, interpretation.unreviewed = None, False
         interpretation.save()
+        search_feed.put_anew([record])
 
 
 def _follow_files(interpretation: Interpretation) -> None:

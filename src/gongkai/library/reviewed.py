@@ -6,8 +6,10 @@ from gongkai.library.interpretation_models import Interpretation
 from gongkai.publishing.models import Record
 
 
-def words_of(record: Record) -> list[tuple[str, str]]:
+def words_of(record: Record, *, public: bool = False) -> list[tuple[str, str]]:
     """The words that go out with the record's draft, each with its label; one query, and one more for each file that
-    waits in place of the one that is public."""
+    waits in place of the one that is public. `public`: those that the public has."""
     found = Interpretation.objects.filter(record=record.pk).select_related("file", "captions").first()
-    return list(found.as_drafted().told()) if found else []
+    if found is None or (public and found.unreviewed):
+        return []
+    return list((found if public else found.as_drafted()).told())

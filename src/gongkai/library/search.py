@@ -18,5 +18,5 @@ def added(records: Sequence[Record]) -> Mapping[int, Mapping[str, str]]:
     keys = [record.pk for record in records]
     statuses = Document.objects.filter(record__in=keys).values_list("record", "status")
     found = {key: {"kind": DOCUMENT, "validity": status} for key, status in statuses}
-    explaining = Interpretation.objects.filter(record__in=keys).values_list("record", flat=True)
+    explaining = Interpretation.objects.filter(record__in=keys, unreviewed=False).values_list("record", flat=True)
     return {**found, **{key: {"kind": INTERPRETATION} for key in explaining}}

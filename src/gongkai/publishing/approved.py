@@ -10,9 +10,9 @@ from __future__ import annotations
 import hashlib
 import json
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import Model
 
@@ -23,7 +23,15 @@ from gongkai.publishing.review_models import ApprovedContent
 NOTHING_KEPT = "没有终审通过时的内容摘要，请撤回送审，重新送审。"
 CHANGED = "稿件与终审通过的内容不一致，不能发布，请撤回送审，重新送审。"
 
-Beside = Callable[[Record], Sequence[tuple[str, str]]]
+
+class Beside(Protocol):
+    """What a room above tells beside a record: with its latest draft, or what the public has of it now."""
+
+    def __call__(self, record: Record, *, public: bool = False) -> Sequence[tuple[str, str]]:
+        """Each with its label."""
+        ...
+
+
 _BESIDE: list[Beside] = []
 
 
@@ -33,9 +41,9 @@ def tell_beside(words: Beside) -> None:
     _BESIDE.append(words)
 
 
-def told_beside(record: Record) -> list[tuple[str, str]]:
-    """What goes out with the record's latest draft beside it, each with its label."""
-    return [each for words in _BESIDE for each in words(record)]
+def told_beside(record: Record, *, public: bool = False) -> list[tuple[str, str]]:
+    """What goes out with the record's latest draft beside it, each with its label; `public`, what stands there now."""
+    return [each for words in _BESIDE for each in words(record, public=public)]
 
 
 def seal(record: Record) -> ApprovedContent:

@@ -46,8 +46,8 @@ class _Part:
         self.opened.close()
 
 
-def hand_out(request: HttpRequest, file: Attachment) -> HttpResponseBase:
-    """The file as a download of its own kind. Raises FileNotFoundError.
+def hand_out(request: HttpRequest, file: Attachment, *, inline: bool = False) -> HttpResponseBase:
+    """The file as a download of its own kind; `inline` to be shown on a page. Raises FileNotFoundError.
 
     Answers a request for one range of bytes (RFC 9110, 14) with that range, so that sound and film can be played from
     any place; several ranges, and a range of another version, with the whole file. Who has the file already is told so.
@@ -60,7 +60,7 @@ def hand_out(request: HttpRequest, file: Attachment) -> HttpResponseBase:
     asked = _RANGE.fullmatch(request.headers.get("Range", "").replace(" ", ""))
     answer: HttpResponseBase
     if asked is None or not any(asked.groups()) or request.headers.get("If-Range", version) != version:
-        answer = FileResponse(opened, as_attachment=True, filename=file.filename, content_type=kind)
+        answer = FileResponse(opened, as_attachment=not inline, filename=file.filename, content_type=kind)
     else:
         start, end = _bounds(asked[1], asked[2], size)
         if start > end:
@@ -72,7 +72,7 @@ def hand_out(request: HttpRequest, file: Attachment) -> HttpResponseBase:
             answer = StreamingHttpResponse(part, status=206, content_type=kind)
             answer["Content-Range"] = f"bytes {start}-{end}/{size}"
             answer["Content-Length"] = str(end - start + 1)
-            answer["Content-Disposition"] = "attachment"
+            answer["Content-Disposition"] = "inline" if inline else "attachment"
     answer["Accept-Ranges"] = "bytes"
     if file.sha256:
         answer["ETag"] = version

@@ -109,7 +109,7 @@ def _behind(counted: Counted) -> RecordQuerySet:
 
 
 def _explaining(agency: Agency, year: int) -> RecordQuerySet:
-    return _behind(_published(agency, year)).filter(interpretation__isnull=False)
+    return _behind(_published(agency, year)).filter(interpretation__unreviewed=False)
 
 
 def _withdrawals(agency: Agency, year: int) -> QuerySet[Withdrawal]:

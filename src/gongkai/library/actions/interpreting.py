@@ -20,10 +20,11 @@ from gongkai.library.enums import Medium
 from gongkai.library.interpretation_models import Interpretation, Series
 from gongkai.library.rights import may_keep, of_one_family
 from gongkai.library.signals import document_changed, interpretation_changed
-from gongkai.publishing import search_feed
+from gongkai.publishing import review, search_feed
+from gongkai.publishing.actions import BeginDraft
 from gongkai.publishing.column_models import publishing_office_of
-from gongkai.publishing.drafts import draft_of
-from gongkai.publishing.enums import REVIEW_STAGES, Stage
+from gongkai.publishing.drafts import draft_of, has_draft
+from gongkai.publishing.enums import REVIEW_STAGES, RecordState, Stage
 from gongkai.publishing.models import Attachment, Record
 
 if TYPE_CHECKING:
@@ -59,12 +60,13 @@ class _Interpreting(Action[Interpretation]):
         self.interpretation = Interpretation()
         self.before: list[Document] = []
         self.public: dict[str, Any] = {}
+        self.drafted: dict[str, Any] = {}
 
     def problems(self) -> list[str]:
         """What the telling lacks."""
         telling, interpretation = self.telling, self.interpretation
         agency = interpretation.agency
-        self.public, drafted = interpretation.words(), interpretation.waiting or interpretation.words()
+        self.public, self.drafted = interpretation.words(), interpretation.waiting or interpretation.words()
         self._fill()
         reasons = unfit(interpretation, _FIELDS) + media.problems(
             telling.medium, telling.file, telling.captions, interpretation.alternative, telling.content
@@ -91,7 +93,7 @@ class _Interpreting(Action[Interpretation]):
         if telling.series.strip() and taken.exclude(pk=interpretation.pk).exists():
             reasons.append("系列中已有这一序号的解读。")
         in_review = self._by_hand_of_somebody() and interpretation.record.stage in _REVIEWED
-        if in_review and interpretation.words() != drafted:
+        if in_review and interpretation.words() != self.drafted:
             reasons.append(IN_REVIEW)
         return reasons + strange_days([("会议日期", telling.meeting_on)]) + self._given_away()
 
@@ -138,10 +140,12 @@ class _Interpreting(Action[Interpretation]):
         Words of a record that is public wait until its review has passed them: who writes does not publish.
         """
         telling, interpretation = self.telling, self.interpretation
+        new = interpretation._state.adding or interpretation.unreviewed
         interpretation.waiting = None
         if self._by_hand_of_somebody() and interpretation.record.live and interpretation.words() != self.public:
             interpretation.waiting = interpretation.words()
             interpretation.say(self.public)
+        interpretation.unreviewed = new and interpretation.waiting is not None
         name = telling.series.strip()
         interpretation.series = (
             Series.objects.get_or_create(agency=interpretation.agency, name=name)[0] if name else None
@@ -151,9 +155,19 @@ class _Interpreting(Action[Interpretation]):
         interpretation.documents.set(telling.documents)
         for document in {each.pk: each for each in (*self.before, *telling.documents)}.values():
             document_changed.send(Document, document=document)
+        self._into_draft()
         search_feed.put_anew([interpretation.record])
         interpretation_changed.send(Interpretation, interpretation=interpretation)
         return interpretation
+
+    def _into_draft(self) -> None:
+        """What waits goes through review with a draft of its record: without one nobody could send it. And who changed
+        the words is among those who wrote the draft, and passes it no more."""
+        record, said = self.interpretation.record, self.interpretation.waiting or self.interpretation.words()
+        if self.actor is None or said == self.drafted or not (record.live or record.state == RecordState.DRAFT):
+            return
+        if not has_draft(record) or self.actor.pk not in review.writers_of(record):
+            self.interpretation.record = BeginDraft(self.actor, record).perform()
 
     def subject(self, result: Interpretation) -> str:
         """The interpretation."""

@@ -40,7 +40,7 @@ from gongkai.publishing.models import Record
 
 TITLE = "解读"
 _PROPOSED = 30
-WAITS = "已保存。这条信息已经公开：改动随信息的修改稿送审，发布以后公众才能看到。"
+WAITS = "已保存。这条信息已经公开，改动要重新审核：请核对后点“送审”，发布以后公众才能看到。"
 
 
 @may_read
@@ -99,7 +99,7 @@ def enter(request: OfficeRequest) -> HttpResponse:
         )
         if made is not None:
             messages.success(request, WAITS if made.waiting else "已登记。解读发布后，在所解读文件的页面上显示。")
-            return redirect(reverse("library:interpretations"))
+            return redirect("publishing:record", record.public_id)
     return _form(request, record, form, refusals, "登记解读")
 
 
@@ -123,7 +123,7 @@ def edit(request: OfficeRequest, public_id: str) -> HttpResponse:
         )
         if made is not None:
             messages.success(request, WAITS if made.waiting else "已修改。")
-            return redirect(reverse("library:interpretations"))
+            return redirect("publishing:record", interpretation.record.public_id)
     return _form(request, interpretation.record, form, refusals, "修改解读")
 
 
@@ -159,8 +159,8 @@ def _form(
     request: OfficeRequest, record: Record, form: InterpretationForm, refusals: list[str], title: str
 ) -> HttpResponse:
     context = {
-        "form": form, "refusals": refusals, "button": title, "back": reverse("library:interpretations"),
-        "about": record.title,
+        "form": form, "refusals": refusals, "button": title,
+        "back": reverse("publishing:record", args=[record.public_id]), "about": record.title,
     }  # fmt: skip
     return form_screen(request, context, title=title, crumbs=(list_crumb(), _crumb()))
 

@@ -3,7 +3,7 @@
 from gongkai.publishing.actions.attachments import AddAttachment
 from gongkai.publishing.actions.base import OVERTAKEN, RecordAction
 from gongkai.publishing.actions.consulting import AnswerAsBody, AskBody, RecordAnswer, Settle
-from gongkai.publishing.actions.drafting import CreateRecord, DraftFile, SaveDraft
+from gongkai.publishing.actions.drafting import BeginDraft, CreateRecord, DraftFile, SaveDraft
 from gongkai.publishing.actions.filing import Reclassify
 from gongkai.publishing.actions.pinning import MovePin, PinRecord, UnpinRecord
 from gongkai.publishing.actions.purging import ApprovePurge, AskPurge, DeclinePurge
@@ -18,6 +18,7 @@ __all__ = [
     "ApprovePurge",
     "AskBody",
     "AskPurge",
+    "BeginDraft",
     "CancelSchedule",
     "CreateRecord",
     "DeclinePurge",

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gongkai.agencies.action import NOT_YOURS, Action, reference_to
+from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Agency
 from gongkai.publishing import drafts, review
-from gongkai.publishing.access import may_edit
+from gongkai.publishing.access import may_act, may_edit
 from gongkai.publishing.actions.base import RecordAction
 from gongkai.publishing.base_models import Attachment
 from gongkai.publishing.column_models import ColumnPage
@@ -147,6 +148,17 @@ class SaveDraft(RecordAction):
     def payload(self, result: Record) -> dict[str, Any]:
         """Which fields were written, and whether that ended a review."""
         return super().payload(result) | {"fields": sorted(self.values), "restarted": self.restarted}
+
+
+class BeginDraft(SaveDraft):
+    """What the public reads as a new draft: something that goes out beside it has changed, and is reviewed with it."""
+
+    def __init__(self, actor: User | None, record: Record) -> None:
+        super().__init__(actor, record, {})
+
+    def allowed(self) -> bool:
+        """Also who supervises, and may change what stands beside; to review it is sent by who edits."""
+        return super().allowed() or may_act(self.actor, self.record.agency, Role.SUPERVISOR)
 
 
 def save_revision(record: Record, draft: Record, files: Sequence[DraftFile] | None, by: User | None) -> None:

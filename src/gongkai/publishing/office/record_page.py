@@ -15,11 +15,12 @@ from wagtail.models import Revision, TaskState
 
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import User
-from gongkai.publishing import access, approved, guard, review
+from gongkai.publishing import access, approved, comparing, guard, review
 from gongkai.publishing.comparing import Line, compared_bodies, compared_lines
 from gongkai.publishing.drafts import draft_of, has_draft
 from gongkai.publishing.enums import REVIEW_STAGES, RecordState, Stage
 from gongkai.publishing.guard.actions import LOOKERS
+from gongkai.publishing.office.beside import shown_beside
 from gongkai.publishing.office.record_acts import ON_REVIEW_SCREEN, offers
 from gongkai.publishing.office.record_pins import pinnable
 from gongkai.publishing.office.record_screens import (
@@ -122,7 +123,7 @@ def parts(user: User, record: Record, draft: Record) -> dict[str, object]:
     return {
         "body": for_screen(draft),
         "files": list(draft.files.all()),
-        "beside": approved.told_beside(record),
+        "beside": shown_beside(record),
         "examined": guard.latest_run(record),
         "marked": marked,
         "blocks": sum(each.stands_in_the_way for part in marked for each in part.findings),
@@ -132,7 +133,7 @@ def parts(user: User, record: Record, draft: Record) -> dict[str, object]:
         "may_mask": access.may_edit(user, draft.column),
         "stages": list(stages(record, states)),
         "states": states,
-        "comparison": compared(record, draft) if record.live_revision_id and has_draft(record) else None,
+        "comparison": _against_public(record, draft) if record.live_revision_id and has_draft(record) else None,
         "secrecy_reviews": record.secrecy_reviews.select_related("by").order_by("-pk"),
         "consulted": record.consulted.all(),
         "events": record.events.select_related("by", "column").order_by("-pk")[:100],
@@ -188,6 +189,8 @@ def stages(record: Record, states: list[TaskState]) -> Iterator[StageShown]:
         if stage not in asked and stage not in by_stage:
             continue
         state = by_stage.get(stage)
+        if state is not None and state.status == TaskState.STATUS_SKIPPED and stage not in asked:
+            continue
         if state is None:
             yield StageShown(stage.label, "", "", None, "")
             continue
@@ -196,8 +199,22 @@ def stages(record: Record, states: list[TaskState]) -> Iterator[StageShown]:
         yield StageShown(stage.label, look, who, state.finished_at, state.comment)
 
 
-def compared(old: Record, new: Record) -> Comparison:
-    """Two versions: fields that differ, the bodies, the attachments that came and went."""
+def _against_public(record: Record, draft: Record) -> Comparison:
+    return compared(record, draft, tuple(beside_changes(record)))
+
+
+def beside_changes(record: Record) -> Iterator[FieldChange]:
+    """What the latest draft tells beside the record otherwise than it stands there publicly."""
+    before, after = (dict(approved.told_beside(record, public=public)) for public in (True, False))
+    for label in dict.fromkeys([*before, *after]):
+        was, now = before.get(label, ""), after.get(label, "")
+        if was != now:
+            lines = comparing.compared(was.splitlines(), now.splitlines())
+            yield FieldChange(f"解读内容（{label}）", tuple(lines))
+
+
+def compared(old: Record, new: Record, beside: tuple[FieldChange, ...] = ()) -> Comparison:
+    """Two versions: fields that differ, what changed beside them, the bodies, the attachments that came and went."""
     changes = []
     for name in COMPARED:
         before, after = _in_words(old, name), _in_words(new, name)
@@ -207,7 +224,7 @@ def compared(old: Record, new: Record) -> Comparison:
     before_files = {held.file_id: held.title for held in old.files.all()}
     after_files = {held.file_id: held.title for held in new.files.all()}
     return Comparison(
-        tuple(changes),
+        (*changes, *beside),
         tuple(compared_bodies(old.body, new.body)),
         tuple(title for key, title in after_files.items() if key not in before_files),
         tuple(title for key, title in before_files.items() if key not in after_files),

@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("tongji/xinxi/", figures.counted_records, name="counted_records"),
     path("fujian/<slug:public_id>/", record_edit.attachment, name="attachment"),
     path("fujian/<slug:public_id>/tupian/", record_edit.picture, name="picture"),
+    path("fujian/<slug:public_id>/bofang/", record_edit.played, name="played"),
     path("xinxi/xinjian/", record_edit.new_record, name="new_record"),
     path("xinxi/<slug:public_id>/", record_page.record_page, name="record"),
     path("xinxi/<slug:public_id>/bianji/", record_edit.edit_record, name="edit_record"),
