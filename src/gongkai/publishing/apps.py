@@ -33,6 +33,7 @@ class PublishingConfig(AppConfig):
                 "record.draft_saved": "修改稿件",
                 "record.sent_to_review": "送审",
                 "record.stage_passed": "审批通过一个环节",
+                "record.stage_skipped": "跳过本机关不再要求的审批环节",
                 "record.returned": "退回稿件",
                 "record.taken_back": "撤回送审",
                 "record.body_asked": "征求其他机关意见",

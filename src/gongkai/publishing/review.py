@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models.signals import pre_save
+from django.utils import timezone
 from wagtail.models import Task, TaskState, Workflow, WorkflowState, WorkflowTask
 
 from gongkai.agencies.action import NOT_YOURS
@@ -72,8 +73,10 @@ def _made(way: ReviewWay) -> Workflow:
 
 
 def lacks_stages(record: Record, step: TaskState) -> bool:
-    """Whether the agency has come to ask for stages that this round of review does not have."""
-    there = ReviewTask.objects.filter(workflow_tasks__workflow=step.workflow_state.workflow_id)
+    """Whether the agency has come to ask for stages that this round of review does not have, or has skipped."""
+    there = ReviewTask.objects.filter(workflow_tasks__workflow=step.workflow_state.workflow_id).exclude(
+        task_states__workflow_state=step.workflow_state_id, task_states__status=TaskState.STATUS_SKIPPED
+    )
     return not set(way_of(record.agency).stages) <= {Stage(stage) for stage in there.values_list("stage", flat=True)}
 
 
@@ -81,6 +84,17 @@ def current(record: Record) -> TaskState | None:
     """The stage that the record is in, as Wagtail has it; None where it is in none."""
     state = record.workflow_states.filter(status=WorkflowState.STATUS_IN_PROGRESS).first()
     return state.current_task_state if state else None
+
+
+def skip_dropped(record: Record, user: User | None) -> TaskState | None:
+    """The stage that the record is in, once those that its agency asks for no more are skipped. Nobody passes them, and
+    who passed an earlier one passes no other. For actions, which hold the row."""
+    asked = way_of(record.agency).stages
+    while (step := current(record)) is not None and stage_of(step) not in asked:
+        step.status, step.finished_at = TaskState.STATUS_SKIPPED, timezone.now()
+        step.save(update_fields=["status", "finished_at"])
+        step.workflow_state.update(user=user)
+    return step
 
 
 def stage_of(task_state: TaskState) -> Stage:

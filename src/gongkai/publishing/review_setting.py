@@ -7,10 +7,12 @@ from typing import Any
 from gongkai.agencies.action import NOT_YOURS
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Agency, User
+from gongkai.publishing.actions.reviewing import SkipDropped
 from gongkai.publishing.column_models import PublishingOffice, publishing_office_of
 from gongkai.publishing.columns.rights import supervises
-from gongkai.publishing.enums import ReviewWay
+from gongkai.publishing.enums import REVIEW_STAGES, ReviewWay
 from gongkai.publishing.office_action import OfficeAction
+from gongkai.publishing.record_models import Record
 
 
 def may_set_review(actor: User | None, agency: Agency) -> bool:
@@ -20,9 +22,10 @@ def may_set_review(actor: User | None, agency: Agency) -> bool:
 
 
 class SetReviewWay(OfficeAction):
-    """Set the stages for what is sent to review from now on; `ground` is the decision that it rests on.
+    """Set the stages; `ground` is the decision that they rest on.
 
-    A draft under way that lacks a stage of the new way has to be sent again; see `review.lacks_stages`.
+    A draft under way skips what the new way leaves out. One that lacks a stage of it has to be sent again; see
+    `review.lacks_stages`.
     """
 
     kind = "publishing.review_way_set"
@@ -43,6 +46,14 @@ class SetReviewWay(OfficeAction):
     def wanted(self) -> dict[str, Any]:
         """The way."""
         return {"review_way": self.way}
+
+    def change(self) -> PublishingOffice:
+        """Save them, and let what is in a stage that falls away go on from there."""
+        office = super().change()
+        dropped = [stage for stage in REVIEW_STAGES if stage not in self.way.stages]
+        for record in Record.objects.filter(agency=self.of, stage__in=dropped).order_by("pk"):
+            SkipDropped(self.actor, record).perform()
+        return office
 
     def payload(self, result: PublishingOffice) -> dict[str, Any]:
         """What was and what is."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -13,10 +15,11 @@ from gongkai.agencies.tests.factories import AgencyFactory, MembershipFactory
 from gongkai.ledger.models import Entry
 from gongkai.publishing import review
 from gongkai.publishing.actions import PassStage, Publish, ReturnDraft
-from gongkai.publishing.actions.reviewing import MORE_STAGES
+from gongkai.publishing.actions.reviewing import ASKED_FOR, MORE_STAGES, SkipDropped
 from gongkai.publishing.enums import ReviewWay, Stage
 from gongkai.publishing.live_gate import opened
 from gongkai.publishing.models import ReviewTask
+from gongkai.publishing.queries import waiting_for
 from gongkai.publishing.review_setting import SetReviewWay
 from gongkai.publishing.tests.line import FIT, Line, person, reasons_of
 
@@ -85,13 +88,68 @@ def test_what_is_under_way_when_stages_are_added_is_sent_again(line: Line) -> No
     assert line.send(returned).stage == Stage.FIRST
 
 
-def test_what_is_under_way_when_stages_fall_away_passes_all_that_it_began_with(line: Line) -> None:
-    record = line.pass_stages(line.send(line.draft()), upto=1)
-    set_way(line, ReviewWay.ONE)
-    assert record.stage == Stage.SECOND
+@pytest.mark.parametrize("way", [ReviewWay.TWO, ReviewWay.ONE])
+@pytest.mark.parametrize("passed", range(5))
+def test_what_is_under_way_when_stages_fall_away_skips_them(
+    line: Line, office_client, way: ReviewWay, passed: int
+) -> None:
+    """At each stage of three levels: what is shown and who has something to do are those of the new way."""
+    record = line.pass_stages(line.send(line.draft()), upto=passed)
+    before = Stage(record.stage)
+    set_way(line, way)
+    record.refresh_from_db()
+    people = dict(zip(ReviewWay.THREE.stages, line.reviewers, strict=True))
+    if before == Stage.APPROVED:
+        assert record.stage == before
+    else:
+        left = ReviewWay.THREE.stages[passed:]
+        assert record.stage == next(stage for stage in left if stage in way.stages)
+        waiting = [stage for stage, who in people.items() if record in waiting_for(who)]
+        # Who reviews at the second stage may do so at the first one as well.
+        assert record.stage in waiting
+        page = office_client(line.editor).get(reverse("publishing:record", args=[record.public_id])).content.decode()
+        shown = re.findall(r"<b>(初审|复审|保密审查|终审)</b>", page)
+        done = ReviewWay.THREE.stages[:passed]
+        assert shown == [stage.label for stage in ReviewWay.THREE.stages if stage in (*done, *way.stages)]
     record = line.pass_stages(record)
-    assert [review.stage_of(step) for step in review.history(record)] == list(ReviewWay.THREE.stages)
     assert record.stage == Stage.APPROVED
+    judges = {step.finished_by for step in review.history(record) if step.status == "approved"}
+    assert len(judges | {line.editor}) >= review.FEWEST
+    assert Publish(line.signer, record, now=timezone.now()).perform().live
+
+
+def test_the_only_reviewer_of_the_first_stage_leaves_the_next_to_others(line: Line) -> None:
+    record = line.send(line.draft())
+    set_way(line, ReviewWay.TWO)
+    record = PassStage(line.reviewer, record).perform()
+    assert record.stage == Stage.SECRECY
+    assert record in waiting_for(line.secrecy)
+    assert [review.stage_of(step) for step in review.history(record) if step.status == "skipped"] == [Stage.SECOND]
+
+
+def test_whoever_passed_a_stage_that_fell_away_passes_no_other(line: Line) -> None:
+    MembershipFactory(user=line.handler, agency=line.agency, role=Role.SIGNER)
+    line.handler.scope.forget(line.handler)
+    record = line.pass_stages(line.send(line.draft()), upto=2)
+    set_way(line, ReviewWay.ONE)
+    record = PassStage(line.secrecy, record, secrecy=FIT).perform()
+    assert reasons_of(PassStage(line.handler, record)) == [review.TWICE]
+    assert record not in waiting_for(line.handler)
+    assert record in waiting_for(line.signer)
+
+
+def test_a_stage_that_was_skipped_and_is_asked_for_again_is_not_taken_as_passed(line: Line) -> None:
+    record = line.pass_stages(line.send(line.draft()), upto=1)
+    set_way(line, ReviewWay.TWO)
+    set_way(line, ReviewWay.THREE)
+    record.refresh_from_db()
+    assert record.stage == Stage.SECRECY
+    assert reasons_of(PassStage(line.secrecy, record, secrecy=FIT)) == [MORE_STAGES]
+
+
+def test_a_stage_that_is_asked_for_is_not_skipped(line: Line) -> None:
+    record = line.send(line.draft())
+    assert reasons_of(SkipDropped(line.signer, record)) == [ASKED_FOR]
 
 
 def test_who_signs_or_supervises_sets_it_with_a_ground_and_the_ledger_keeps_it(line: Line) -> None:
