@@ -137,6 +137,12 @@ def planned_for(agency: Agency, name: str) -> list[Planned]:
     return [each for _, each in _fitting(preset(name).columns, agency)]
 
 
+def columns_with(agency: Agency, name: str) -> list[str]:
+    """The titles of all columns that a site of this agency begins with: the preset's and the statutory section's."""
+    planned = [each for of in dict.fromkeys((name, SECTION)) for each in planned_for(agency, of)]
+    return list({each.key: each.title for each in planned}.values())
+
+
 def missing(home: SiteHome, name: str) -> list[str]:
     """The titles of the columns that applying a preset to the site would add. Two queries."""
     if home.issuer is None:

@@ -28,9 +28,9 @@ from gongkai.publishing.columns.actions import (
     MoveColumn,
     RemoveColumn,
 )
-from gongkai.publishing.columns.presets import CHOICES, SECTION, preset
+from gongkai.publishing.columns.presets import CHOICES, SECTION, preset, usual_for
 from gongkai.publishing.columns.rights import may_edit
-from gongkai.publishing.columns.sites import ApplyPreset, MakeSite, missing
+from gongkai.publishing.columns.sites import ApplyPreset, MakeSite, columns_with, missing
 from gongkai.publishing.columns.stale import terms
 from gongkai.publishing.columns.status import ArchiveColumn, CloseColumn, ReopenColumn
 from gongkai.publishing.columns.tree import columns_below, home_above, site_of
@@ -52,6 +52,16 @@ from gongkai.publishing.office.columns_screens import (
 from gongkai.publishing.record_templates import in_use
 
 COLUMNS = "publishing:columns"
+
+
+EMBEDDED = "embedded"
+BEGUN_WITH = {
+    "portal": "部门门户：首页，新闻资讯、政务公开、办事服务、政民互动、专题专栏",
+    "plain": "简明网站：首页和必需的几个栏目",
+    SECTION: "只有首页和政府信息公开专栏",
+    EMBEDDED: "不设独立网站：只设政府信息公开专栏，嵌入所属政府的网站（县级部门、乡镇、街道等）",
+}
+"""What a site can be begun with, as it is asked."""
 
 
 class ColumnForm(GroundForm):
@@ -91,11 +101,16 @@ class DateForm(GroundForm):
 class SiteForm(GroundForm):
     """With which columns a site begins."""
 
-    preset = forms.ChoiceField(label="栏目预设", choices=[(name, preset(name).name) for name in CHOICES])
-    embedded = forms.BooleanField(
-        label="不设独立网站", required=False, help_text="县级部门、乡镇等：只设政府信息公开专栏，嵌入所属政府的网站。"
-    )
-    field_order = ("preset", "embedded", "ground")
+    preset = forms.ChoiceField(label="建立哪一种", choices=list(BEGUN_WITH.items()), widget=forms.RadioSelect)
+    field_order = ("preset", "ground")
+
+    def __init__(self, data: Any, agency: Agency) -> None:
+        super().__init__(data, initial={"preset": usual_for(agency) or EMBEDDED})
+
+    def said(self) -> dict[str, Any]:
+        """The preset, and whether the site is embedded: one choice on the screen, for the two go together."""
+        name = self.cleaned_data["preset"]
+        return {"preset": SECTION if name == EMBEDDED else name, "embedded": name == EMBEDDED}
 
 
 class PresetForm(GroundForm):
@@ -153,16 +168,20 @@ def make_site(request: OfficeRequest) -> HttpResponse:
     """建立网站或者专栏."""
     whose = _keeper(request)
     today = timezone.localdate()
-    form = SiteForm(request.POST or None)
+    form = SiteForm(request.POST or None, whose.agency)
     return form_screen(
         request, form,
         lambda form: MakeSite(
-            request.user, whose.agency, form.cleaned_data["preset"], embedded=form.cleaned_data["embedded"],
-            today=today, ground=form.cleaned_data["ground"],
+            request.user, whose.agency, today=today, ground=form.cleaned_data["ground"],
+            **cast(SiteForm, form).said(),
         ),
         title="建立网站", after=_tree(whose), crumbs=crumbs_to(COLUMNS, whose), done="已建立。", button="建立",
-        explanation=f"为{whose.agency}建立网站。各种预设都含政府信息公开专栏，事项按机关的层级和性质设置。",
-        extra={"whose": whose},
+        explanation=f"为{whose.agency}建立网站。每一种都含政府信息公开专栏，事项按机关的层级和性质设置。",
+        template="publishing/office/columns_preset.html",
+        extra={
+            "whose": whose, "making": True,
+            "new": [(CHOICES[name], columns_with(whose.agency, name)) for name in CHOICES],
+        },
     )  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from gongkai.agencies.office.dashboard import Panel
 from gongkai.agencies.tests.factories import AgencyFactory, MembershipFactory, UserFactory
 from gongkai.ledger.models import Entry
 from gongkai.publishing.columns.home import ComposeHome
-from gongkai.publishing.columns.sites import MakeSite
+from gongkai.publishing.columns.sites import MakeSite, columns_with
 from gongkai.publishing.enums import ColumnStatus, ColumnView
 from gongkai.publishing.models import ColumnPage, DisclosureItem, ItemList, PublishingOffice, SiteHome, WorkPoint
 from gongkai.publishing.office.columns_stale import waiting_columns
@@ -52,6 +52,28 @@ def test_a_site_is_made_and_a_preset_applied_on_screen(agency, editor):
     assert "可增设" in shown
     editor.post(address("apply_preset"), {"preset": "portal"})
     assert ColumnPage.objects.descendant_of(home).filter(slug="xw-zwyw").exists()
+
+
+def test_making_a_site_says_what_each_kind_contains_and_begins_with_what_fits(agency, editor, office_client):
+    agency.level, agency.kind = "municipal", "department"
+    agency.save()
+    page = editor.get(address("make_site"))
+    assert page.context["form"].initial["preset"] == "portal"
+    count = len(columns_with(agency, "plain"))
+    assert f"简明网站：共{count}个栏目" in page.content.decode()
+    editor.post(address("make_site"), {"preset": "plain"})
+    assert ColumnPage.objects.descendant_of(site_of(agency)).count() == count
+    assert f"共{count}个栏目，都已开设" in editor.get(address("columns")).content.decode()
+    town = AgencyFactory(level="township", kind="township")
+    clerk = office_client(MembershipFactory(agency=town, role=Role.EDITOR).user)
+    assert clerk.get(address("make_site")).context["form"].initial["preset"] == "embedded"
+    clerk.post(address("make_site"), {"preset": "embedded"})
+    assert SiteHome.objects.get(issuer=town).embedded
+    # Nothing to choose from, nothing to press; no home page to compose.
+    left = clerk.get(address("apply_preset")).content.decode()
+    assert "没有可以增设的" in left
+    assert "<select" not in left
+    assert "编排首页</a>" not in clerk.get(address("home")).content.decode()
 
 
 def test_a_column_is_added_changed_moved_closed_and_removed_on_screen(agency, editor):
@@ -255,7 +277,7 @@ def test_a_supervisor_keeps_the_columns_of_units_below(agency, office_client):
     unit = AgencyFactory(parent=agency)
     above = office_client(MembershipFactory(agency=agency, role=Role.SUPERVISOR).user)
     ChangeProfile(None, unit, functions="职能", today=TODAY).perform()
-    above.post(address("make_site"), {"preset": "section", "embedded": "on", "agency": unit.code})
+    above.post(address("make_site"), {"preset": "embedded", "agency": unit.code})
     home = SiteHome.objects.get(issuer=unit)
     ComposeHome(None, home, home.body).perform()
     assert above.get(address("compose_home", home.public_id)).status_code == 200

@@ -73,6 +73,18 @@ def may_make_rules(agency: Agency) -> bool:
     return agency.kind == Kind.GOVERNMENT and agency.level in (Level.PROVINCIAL, Level.MUNICIPAL)
 
 
+def usual_for(agency: Agency) -> str:
+    """The preset that fits such a body, "" where it should have no site of its own.
+
+    County departments, townships and their like open none (国办发〔2017〕47号).
+    """
+    if agency.kind == Kind.TOWNSHIP or agency.level == Level.TOWNSHIP:
+        return ""
+    if agency.kind == Kind.DEPARTMENT and agency.level == Level.COUNTY:
+        return ""
+    return "portal" if agency.kind in (Kind.GOVERNMENT, Kind.DEPARTMENT) else "plain"
+
+
 @cache
 def preset(name: str) -> Preset:
     """The set of this name. Raises KeyError for one that is not there."""
