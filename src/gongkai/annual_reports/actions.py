@@ -19,6 +19,7 @@ from gongkai.annual_reports import permissions
 from gongkai.annual_reports.convert import cells_from_json, storable
 from gongkai.annual_reports.models import AnnualReport, ReportCell, ReportFinding, State
 from gongkai.law.forms import packaged_forms
+from gongkai.publishing.guard.words import against, line
 
 if TYPE_CHECKING:
     from gongkai.annual_reports.models import UploadBatch
@@ -214,7 +215,8 @@ class CorrectCell(_ReportAction):
         self.cell, self.value, self.was = cell, value, ""
 
     def refusals(self) -> list[str]:
-        """A cell of a form, a figure that can be, a reason; not what the public sees already."""
+        """A cell of a form, a figure that can be, a reason that the public may read beside it; not what it sees
+        already."""
         reasons = super().refusals()
         place = packaged_forms().places.get(self.cell)
         if self.report.state == State.PUBLISHED:
@@ -228,7 +230,7 @@ class CorrectCell(_ReportAction):
                 reasons.append("这一格是件数，应为不小于 0 的整数。")
         if not self.ground:
             reasons.append("请写明更正理由，例如“原件第 3 页为 12，程序读成 17”。")
-        return reasons
+        return reasons + against(self.report.agency, [line("更正理由", self.ground)])
 
     def change(self) -> AnnualReport:
         """Write the corrected figure beside the printed one."""
@@ -278,7 +280,8 @@ class PublishReport(_ReportAction):
         return self.actor is None or permissions.may_release(self.actor, self.report)
 
     def refusals(self) -> list[str]:
-        """Agency and year must be known, and no other report of that agency and year public."""
+        """Agency and year must be known, no other report of that agency and year public, and no words in it that the
+        public may not read."""
         reasons = super().refusals()
         report = self.report
         if report.state == State.PUBLISHED:
@@ -287,7 +290,7 @@ class PublishReport(_ReportAction):
             return [*reasons, "公布前须确定机关和年度。"]
         if AnnualReport.objects.published().filter(agency=report.agency, year=report.year).exists():
             reasons.append(f"{report.agency.name}{report.year}年度报告已经公布；如要替换，请先撤回原来的一份。")
-        return reasons
+        return reasons + against(report.agency, [line("标题", report.title), line("报告正文", _text_of(report))])
 
     def change(self) -> AnnualReport:
         """Set the state, who and when."""
@@ -300,6 +303,14 @@ class PublishReport(_ReportAction):
     def payload(self, result: AnnualReport) -> dict[str, Any]:
         """The year and the original's digest: what the public was shown."""
         return {"year": result.year, "sha256": result.sha256}
+
+
+def _text_of(report: AnnualReport) -> str:
+    """All that the original says, line by line and cell by cell."""
+    said = []
+    for block in report.source_blocks:
+        said += [cell["text"] for row in block.get("rows", ()) for cell in row] or [block.get("text", "")]
+    return "\n".join(said)
 
 
 class WithdrawReport(_ReportAction):

@@ -76,7 +76,8 @@ def _mark(turn: StatusTurn, sentence: str) -> Mark:
 
 
 def _ground(turn: StatusTurn) -> str:
-    return f"：{turn.because}" if turn.because else ""
+    because = turn.because.rstrip("。")
+    return f"：{because}" if because else ""
 
 
 def _day(day: date) -> str:

@@ -13,6 +13,7 @@ from gongkai.agencies.models import User
 from gongkai.agencies.office.screens import ActionScreen
 from gongkai.ledger.actions import reference
 from gongkai.portal.models import SiteMarks
+from gongkai.publishing.guard.words import against, line, office_telephone
 
 
 def may_change_marks(user: User) -> bool:
@@ -31,8 +32,12 @@ class ChangeSiteMarks(Action[SiteMarks]):
         self.was: dict[str, str] = {}
 
     def refusals(self) -> list[str]:
-        """Only the system administrator, or the command line."""
-        return [] if self.actor is None or may_change_marks(self.actor) else [NOT_YOURS]
+        """Only the system administrator, or the command line; no words that the public may not read."""
+        if self.actor is not None and not may_change_marks(self.actor):
+            return [NOT_YOURS]
+        said = {name: str(SiteMarks._meta.get_field(name).verbose_name) for name in ("name", "organiser")}  # type: ignore[union-attr]
+        parts = [line(label, self.values.get(name)) for name, label in said.items()]
+        return against(None, [*parts, office_telephone("联系方式", self.values.get("contact"))])
 
     def change(self) -> SiteMarks:
         """Write the one row."""

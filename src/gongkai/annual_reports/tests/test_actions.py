@@ -181,3 +181,15 @@ def test_exactly_the_chosen_findings_are_shown(people):
     ShowFindings(editor(people.agency), report, numbers=numbers).perform()
     ShowFindings(editor(people.agency), report, numbers=numbers[:1]).perform()
     assert list(report.findings.filter(shown=True).values_list("number", flat=True)) == numbers[:1]
+
+
+def test_words_that_a_record_may_not_hold_are_not_published_with_a_report(people):
+    report = draft(people.agency)
+    number = "11010519491231002X"
+    assert "“更正理由”中有居民身份证号码" in refused(
+        CorrectCell(people.handler, report, cell=TOTAL, value=None, reason=f"张某{number}来电")
+    )
+    report.source_blocks = [{"place": "表1", "rows": [[{"place": "表1!A1", "text": f"张某 {number}"}]]}]
+    report.save()
+    assert "“报告正文”中有居民身份证号码" in refused(PublishReport(None, report))
+    assert not AnnualReport.objects.published().exists()

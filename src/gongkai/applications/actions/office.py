@@ -19,6 +19,8 @@ from gongkai.applications.office_settings import CountsBy, office_of
 from gongkai.applications.reckoning import reckon_anew
 from gongkai.law.settings import Settings
 from gongkai.ledger.actions import reference
+from gongkai.publishing.guard.parts import Part
+from gongkai.publishing.guard.words import against, line, office_telephone
 
 if TYPE_CHECKING:
     from gongkai.agencies.models import User
@@ -27,6 +29,12 @@ SETTING_ROLES = (Role.REGISTRAR, Role.SUPERVISOR)
 MOST_PEOPLE = 1000
 GROUND = "公开工作机构设置变更"
 _OWN_KEYS = frozenset({"id", "agency"})
+_CALLED = frozenset({"phone", "fax", "counter", "hours"})
+"""Where the office's own telephones stand, that of a counter among them."""
+_SHOWN = _CALLED | {
+    "name", "postal_address", "postcode", "email", "review_body", "review_choice", "review_online", "court",
+}  # fmt: skip
+"""What the guide and the form for applications show."""
 _CLOCK_FIELDS = frozenset({"supplement_days", "practice"})
 
 
@@ -106,7 +114,8 @@ class ChangeOffice(Action[DisclosureOffice]):
         self.was = {name: getattr(self.office, name) for name in self.values if hasattr(self.office, name)}
 
     def refusals(self) -> list[str]:
-        """Not this person's, an unknown field, a value that a field does not take."""
+        """Not this person's, an unknown field, a value that a field does not take, words that the public may not
+        read."""
         if self.actor is not None and not self.actor.scope.may_act(self.of, *SETTING_ROLES):
             return [NOT_YOURS]
         known = {field.name for field in DisclosureOffice._meta.get_fields()} - _OWN_KEYS
@@ -125,7 +134,7 @@ class ChangeOffice(Action[DisclosureOffice]):
             return [
                 f"“{label.get(name, name)}”：{''.join(sentences)}" for name, sentences in error.message_dict.items()
             ]
-        return []
+        return against(self.of, [_read(self.office, name) for name in self.values if name in _SHOWN])
 
     def change(self) -> DisclosureOffice:
         """Save it (it is made the first time), and reckon anew what the practice decides."""
@@ -154,6 +163,11 @@ class ChangeOffice(Action[DisclosureOffice]):
                 if was != self.values[name]
             }
         }
+
+
+def _read(office: DisclosureOffice, name: str) -> Part:
+    label = str(DisclosureOffice._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return (office_telephone if name in _CALLED else line)(label, getattr(office, name))
 
 
 def _kept(value: Any) -> Any:

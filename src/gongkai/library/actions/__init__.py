@@ -1,7 +1,7 @@
 """What can be done in the library. Screens, commands and importers call these; nothing else changes the records."""
 
 from gongkai.library.actions.attaching import Sent, with_files
-from gongkai.library.actions.cleanup import ApplyRound, DecideItems, OpenRound
+from gongkai.library.actions.cleanup import ApplyRound, DecideItems, DropRound, OpenRound
 from gongkai.library.actions.entering import AmendDocument, Details, EnterDocument, RegisterNumber
 from gongkai.library.actions.interpreting import AmendInterpretation, EnterInterpretation, Telling
 from gongkai.library.actions.office import ChangeOffice
@@ -15,6 +15,7 @@ __all__ = [
     "DecideItems",
     "Declare",
     "Details",
+    "DropRound",
     "EnterDocument",
     "EnterInterpretation",
     "Link",

@@ -21,6 +21,7 @@ from gongkai.library.projection import project_all
 from gongkai.library.queries import standing_on
 from gongkai.library.rights import may_apply, may_keep
 from gongkai.library.signals import document_changed
+from gongkai.publishing.guard.words import against, line
 
 if TYPE_CHECKING:
     from gongkai.agencies.models import User
@@ -31,6 +32,7 @@ _DECLARED = {
     Decision.REPEAL: DeclarationKind.REPEALED,
     Decision.INVALID: DeclarationKind.INVALID,
 }
+_STOPS = "。；，.;, "
 _FIELDS = ("name", "basis", "as_of", "with_units", "due_on")
 
 
@@ -80,10 +82,11 @@ class OpenRound(Action[CleanUpRound]):
         self.round = CleanUpRound(agency=agency, opened_by=actor, **{name: getattr(scope, name) for name in _FIELDS})
 
     def refusals(self) -> list[str]:
-        """Not this person's, a name used already, a day to come, or nothing to look through."""
+        """Not this person's, a name used already or not fit for the public, a day to come, or nothing to look
+        through."""
         if not may_keep(self.actor, self.of):
             return [NOT_YOURS]
-        reasons = unfit(self.round, _FIELDS)
+        reasons = unfit(self.round, _FIELDS) + against(self.of, [line("名称", self.scope.name)])
         if self.scope.as_of > self.today:
             reasons.append("清理基准日不能晚于今天。")
         if self.scope.due_on and self.scope.due_on < self.scope.as_of:
@@ -118,6 +121,30 @@ class OpenRound(Action[CleanUpRound]):
         return {"as_of": result.as_of.isoformat(), "documents": result.items.count()}
 
 
+class DropRound(RoundAction):
+    """Take back a round that was opened by mistake, with its decisions; the ledger keeps that there was one."""
+
+    kind = "cleanup.dropped"
+
+    def refusals(self) -> list[str]:
+        """Not this person's, in effect already, or without a reason."""
+        if not may_keep(self.actor, self.round.agency):
+            return [NOT_YOURS]
+        if self.round.applied_on:
+            return [APPLIED]
+        return [] if self.ground else ["请写明撤销的理由。"]
+
+    def change(self) -> CleanUpRound:
+        """Remove it with its items; documents are as they were."""
+        self.lost = {"name": self.round.name, "decided": self.round.items.exclude(decision="").count()}
+        CleanUpRound.objects.filter(pk=self.round.pk).delete()
+        return self.round
+
+    def payload(self, result: CleanUpRound) -> dict[str, Any]:
+        """What it was called and how many documents had a decision."""
+        return self.lost
+
+
 class DecideItems(RoundAction):
     """Decide the same of some documents of a round, with the ground; deciding again replaces it."""
 
@@ -138,7 +165,8 @@ class DecideItems(RoundAction):
         self.items, self.decision, self.until = list(dict.fromkeys(items)), decision, until
 
     def refusals(self) -> list[str]:
-        """Not this person's, over, nothing chosen, no ground, or an end before the round's day."""
+        """Not this person's, over, nothing chosen, no ground or one that the public may not read, or an end before the
+        round's day."""
         if not may_keep(self.actor, self.round.agency):
             return [NOT_YOURS]
         if self.round.applied_on:
@@ -156,7 +184,7 @@ class DecideItems(RoundAction):
             reasons.append("只有继续有效的文件可以填写新的有效期。")
         if self.until and self.until <= self.round.as_of:
             reasons.append("新的有效期须晚于清理基准日。")
-        return reasons
+        return reasons + against(self.round.agency, [line("理由", self.ground)])
 
     def change(self) -> CleanUpRound:
         """Write the decision into each."""
@@ -234,7 +262,7 @@ class ApplyRound(RoundAction):
         elif item.decision in _DECLARED and (item.decision != Decision.KEEP or item.until):
             Declaration.objects.create(
                 document=document, kind=_DECLARED[Decision(item.decision)], on=on, until=item.until, by=self.actor,
-                ground=f"{self.round.name}：{item.ground}"[:300],
+                ground=f"{self.round.name}，{item.ground.rstrip(_STOPS)}"[:300],
             )  # fmt: skip
 
     def payload(self, result: CleanUpRound) -> dict[str, Any]:

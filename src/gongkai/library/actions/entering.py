@@ -17,6 +17,7 @@ from gongkai.library.enums import DocumentClass
 from gongkai.library.powers import NO_REGULATIONS, may_make_regulations
 from gongkai.library.projection import project, project_all, touched_by
 from gongkai.library.rights import may_keep
+from gongkai.publishing.guard.words import against, line
 from gongkai.publishing.models import Record
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Details:
     def problems(self, document: Document) -> list[str]:
         """What is wrong with the filled row."""
         reasons = unfit(document, _OF_DOCUMENT)
+        said = {"题注": self.title_note, "登记号": self.registration_number, "发文机关": "\n".join(self.issuers)}
+        reasons += against(document.agency, [line(name, text) for name, text in said.items()])
         if self.document_class == DocumentClass.REGULATION and not may_make_regulations(document.agency):
             reasons.append(NO_REGULATIONS)
         made = made_on(document, library_office_of(document.agency))

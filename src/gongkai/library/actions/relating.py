@@ -16,6 +16,7 @@ from gongkai.library.enums import DeclarationKind, RelationKind
 from gongkai.library.projection import project
 from gongkai.library.rights import may_relate
 from gongkai.library.signals import document_changed
+from gongkai.publishing.guard.words import against, line
 
 if TYPE_CHECKING:
     from gongkai.agencies.models import User
@@ -63,7 +64,8 @@ class Relate(Action[Relation]):
             return super().perform()
 
     def refusals(self) -> list[str]:
-        """Not this person's, no day, no second document, a circle, or said already."""
+        """Not this person's, no day, no second document, a circle, said already, or in words that the public may not
+        read."""
         relation = self.relation
         if not may_relate(self.actor, relation.kind, relation.source, relation.target):
             return [NOT_YOURS]
@@ -75,6 +77,8 @@ class Relate(Action[Relation]):
             return ["请填写生效日期。"]
         reasons = unfit(relation, ("kind", "source", "target", "elsewhere", "articles", "on"))
         reasons += strange_days([("生效日期", relation.on)])
+        words = [line("库外文件", relation.elsewhere), line("所及条款", relation.articles)]
+        reasons += against(_owner(relation), words)
         if relation.source and relation.target and not reasons:
             reasons += self._against_time(relation.source, relation.target)
             if _leads_to(relation.target, relation.source, relation.kind):
@@ -158,7 +162,8 @@ class Declare(DocumentAction):
         self.declaration = Declaration(document=document, kind=kind, on=on, until=until, ground=self.ground, by=actor)
 
     def problems(self) -> list[str]:
-        """No ground, a continuation without its end, or days out of their order."""
+        """No ground or one that the public may not read, a continuation without its end, or days out of their
+        order."""
         said = self.declaration
         if not self.ground:
             return ["请写明依据，例如清理结果的文号、评估结论。"]
@@ -169,7 +174,7 @@ class Declare(DocumentAction):
             reasons.append("有效期不能早于认定的日期。")
         if self.document.made_on and said.on < self.document.made_on:
             reasons.append(f"认定的日期（{said.on}）早于制发日期（{self.document.made_on}）。")
-        return reasons
+        return reasons + against(self.document.agency, [line("依据", self.ground)])
 
     def carry_out(self) -> None:
         """Keep it."""

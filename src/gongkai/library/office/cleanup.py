@@ -13,13 +13,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from gongkai.agencies.office.paging import page_of
-from gongkai.library.actions import ApplyRound, DecideItems, OpenRound
+from gongkai.library.actions import ApplyRound, DecideItems, DropRound, OpenRound
 from gongkai.library.cleanup_models import CleanUpRound
 from gongkai.library.enums import Decision, DocumentClass
-from gongkai.library.office.forms import ApplyForm, DecisionForm, RoundForm
+from gongkai.library.office.forms import ApplyForm, DecisionForm, DropForm, RoundForm
 from gongkai.library.office.screens import (
     OfficeRequest,
     agencies_for,
@@ -61,7 +61,7 @@ def open_round(request: OfficeRequest) -> HttpResponse:
     agencies = agencies_for(request.user, *KEEPERS)
     agency = agency_among(agencies, typed(request.GET, "agency"))
     data = request.POST if request.method == "POST" else None
-    form = RoundForm(data, initial={"as_of": timezone.localdate()})
+    form = RoundForm(data, agency, initial={"as_of": timezone.localdate()})
     refusals: list[str] = []
     if data is not None and form.is_valid():
         made, refusals = tried(OpenRound(request.user, agency, form.scope(), today=timezone.localdate()))
@@ -76,17 +76,15 @@ def open_round(request: OfficeRequest) -> HttpResponse:
 
 
 @may_read
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def round_page(request: OfficeRequest, public_id: str) -> HttpResponse:
-    """The round's documents as they are narrowed down by decision, its figures, and what is next."""
-    return _draw(request, round_for(request, public_id))
-
-
-@may_read
-@require_POST
-def decide(request: OfficeRequest, public_id: str) -> HttpResponse:
-    """The same decision for the documents that were ticked."""
+    """The round's documents as they are narrowed down by decision, its figures, and what is next; sent back with some
+    of them ticked, the same decision for these."""
     round = round_for(request, public_id)
+    return _decide(request, round) if request.method == "POST" else _draw(request, round)
+
+
+def _decide(request: OfficeRequest, round: CleanUpRound) -> HttpResponse:
     if not may_keep(request.user, round.agency):
         raise PermissionDenied
     form = DecisionForm(request.POST)
@@ -100,7 +98,7 @@ def decide(request: OfficeRequest, public_id: str) -> HttpResponse:
         made, refusals = tried(action)
         if made is not None:
             messages.success(request, "清理意见已保存。")
-            return redirect(_address(round))
+            return redirect(request.get_full_path())
     return _draw(request, round, deciding=form, refusals=refusals)
 
 
@@ -121,13 +119,40 @@ def apply(request: OfficeRequest, public_id: str) -> HttpResponse:
             messages.success(request, "清理结果已生效，各文件的有效性已更新。")
             return redirect(_address(round))
     decided = Counter(round.items.values_list("decision", flat=True))
-    counts = "，".join(f"{each.label}{decided[each]}份" for each in Decision if decided[each])
+    told = [f"{each.label}{decided[each]}份" for each in Decision if decided[each]]
+    if decided[""]:
+        told.append(f"没有意见{decided['']}份，提出意见以后才能公布")
     context = {
         "form": form, "refusals": refusals, "button": "公布结果", "back": _address(round),
-        "about": f"{round.name}：{counts or '还没有清理意见'}。",
+        "about": f"{round.name}：{'，'.join(told)}。公布后各文件的有效性和页面上的理由立即更新；"
+        "清理结果目录请另行发布。",
     }  # fmt: skip
     return form_screen(
         request, context, title="公布清理结果", crumbs=(list_crumb(), _crumb(), (round.name, _address(round)))
+    )
+
+
+@may_read
+@require_http_methods(["GET", "POST"])
+def drop(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """撤销清理: a round that was opened by mistake."""
+    round = round_for(request, public_id)
+    if round.applied_on or not may_keep(request.user, round.agency):
+        raise PermissionDenied
+    data = request.POST if request.method == "POST" else None
+    form = DropForm(data)
+    refusals: list[str] = []
+    if data is not None and form.is_valid():
+        made, refusals = tried(DropRound(request.user, round, ground=form.cleaned_data["ground"]))
+        if made is not None:
+            messages.success(request, "清理已撤销，各文件的有效性没有改变。")
+            return redirect("library:rounds")
+    context = {
+        "form": form, "refusals": refusals, "button": "撤销清理", "back": _address(round),
+        "about": f"{round.name}连同已提出的意见一并撤销，不能恢复；要换基准日、文件种类的，撤销后重新开展。",
+    }  # fmt: skip
+    return form_screen(
+        request, context, title="撤销清理", crumbs=(list_crumb(), _crumb(), (round.name, _address(round)))
     )
 
 
@@ -159,6 +184,7 @@ def _draw(
         "classes": [(DocumentClass(kind).label, number) for kind, number in sorted(classes.items())],
         "undecided": counts[""],
         "form": deciding or DecisionForm(),
+        "ticked": request.POST.getlist("item"),
         "refusals": refusals,
         "may_decide": not round.applied_on and may_keep(request.user, round.agency),
         "may_apply": not round.applied_on and may_apply(request.user, round.agency),

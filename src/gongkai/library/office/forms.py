@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import Any
 
 from django import forms
@@ -145,7 +146,9 @@ class DeclarationForm(forms.Form):
     on = Day("自何日起")
     until = Day("有效期至", required=False, help_text="“继续有效”必填；“恢复效力”没有新期限的不填。")
     ground = forms.CharField(
-        label="依据", max_length=300, help_text=f"清理结果、评估结论的文号或者名称。{KEPT_IN_LEDGER}"
+        label="依据",
+        max_length=300,
+        help_text=f"清理结果、评估结论的文号或者名称。保存后公众在文件的页面上立即看到。{KEPT_IN_LEDGER}",
     )
 
 
@@ -178,6 +181,13 @@ class RoundForm(forms.Form):
     )  # fmt: skip
     with_units = forms.BooleanField(label="包括所属单位的文件", required=False)
 
+    def __init__(self, data: Any, agency: Agency, **more: Any) -> None:
+        super().__init__(data, **more)
+        if not may_make_regulations(agency):
+            classes = self.fields["classes"]
+            classes.choices = [each for each in DocumentClass.choices if each[0] != DocumentClass.REGULATION]  # type: ignore[attr-defined]
+            classes.initial = [DocumentClass.NORMATIVE]
+
     def scope(self) -> Scope:
         """What was typed."""
         typed = self.cleaned_data
@@ -188,8 +198,17 @@ class DecisionForm(forms.Form):
     """The same decision for the chosen documents of a round."""
 
     decision = forms.ChoiceField(label="清理意见", choices=Decision.choices)
-    ground = forms.CharField(label="理由", max_length=300)
+    ground = forms.CharField(
+        label="理由", max_length=300,
+        help_text="清理结果公布后，废止、失效的理由写在文件的公众页面上，例如：主要内容已被新规定替代。",
+    )  # fmt: skip
     until = Day("继续有效至", required=False, help_text="只用于继续有效的文件，不填不改有效期。")
+
+
+class DropForm(forms.Form):
+    """Why a round is taken back."""
+
+    ground = forms.CharField(label="撤销的理由", max_length=300, help_text=KEPT_IN_LEDGER)
 
 
 class ApplyForm(forms.Form):
@@ -200,7 +219,7 @@ class ApplyForm(forms.Form):
         label="公布清理结果的文件",
         max_length=80,
         required=False,
-        help_text="文号；还没有入库的不填，废止记为效力认定。",
+        help_text="公布清理结果的文件在本机关文件库中的，填写它的文号，被废止文件的页面就写明由它废止；没有这样的文件可以不填。",
     )
 
     def __init__(self, data: Any, round: CleanUpRound) -> None:
@@ -238,6 +257,10 @@ class InterpretationForm(forms.Form):
         required=False,
         help_text="图片 JPG、PNG、GIF，音频 MP3、M4A、OGG、WAV，视频 MP4、WEBM。列入本条信息的附件，随信息审核、公开。",
     )
+    sent_title = forms.CharField(
+        label="上传文件的名称", max_length=100, required=False,
+        help_text="公众看到的名称，例如“停车收费办法图解”；不填的用解读形式，字幕用“视频字幕”。",
+    )  # fmt: skip
     captions = forms.ChoiceField(label="视频字幕文件", required=False, help_text="视频必有，供听不见声音的人使用。")
     sent_captions = forms.FileField(
         label="上传视频字幕", required=False, help_text="WebVTT（VTT）或者 SRT 格式；SRT 自动转换。"
@@ -249,7 +272,7 @@ class InterpretationForm(forms.Form):
         max_length=50_000,
         help_text="图解的替代文字、音频的文字稿，必有；视频的文字稿不填的取自字幕。",
     )
-    rows = Words("图表数据", rows=5, required=False, help_text="每行一项：名称，数字。")
+    rows = Words("图表数据", rows=5, required=False, help_text="每行一项，例如“2025年：1300.5”；数字最多两位小数。")
     unit = forms.CharField(label="图表单位", max_length=20, required=False)
     pairs = Words("问答", rows=8, required=False, max_length=50_000, help_text="问题以“问：”开头，回答以“答：”开头。")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
@@ -311,7 +334,7 @@ class InterpretationForm(forms.Form):
         """The recording or picture, and the captions, where they came with the form."""
         files = (self.cleaned_data["sent_file"], self.cleaned_data["sent_captions"])
         first, second = (Sent(each.name, each.read()) if each else None for each in files)
-        return first, second
+        return first and replace(first, title=self.cleaned_data["sent_title"]), second
 
 
 def _files_of(record: Record) -> list[Any]:

@@ -13,6 +13,7 @@ from gongkai.library.cleanup_models import CleanUpRound
 from gongkai.library.document_models import Document
 from gongkai.library.office.screens import keeps_anything
 from gongkai.library.queries import running_out, without_interpretation
+from gongkai.library.rights import APPLIERS
 
 NEW = timedelta(days=90)
 """Documents put out in these days are asked about; what is older stands in the list alone."""
@@ -20,9 +21,11 @@ _TOLD = 10
 
 
 def waiting_documents(user: User, today: date) -> Panel | None:
-    """What runs out, what has no interpretation yet, rounds that are not finished; None for who keeps no library."""
+    """What runs out, what has no interpretation yet, rounds that are not finished; for who puts rounds into effect,
+    those that are ready; None for everybody else."""
+    ready = _ready_rounds(user)
     if not keeps_anything(user):
-        return None
+        return Panel("文件库", ready) if ready else None
     seen = Document.objects.inside(user)
     open_rounds = CleanUpRound.objects.inside(user).filter(applied_on__isnull=True)
     late = open_rounds.aggregate(all=Count("pk"), late=Count("pk", filter=Q(due_on__lt=today)))
@@ -33,7 +36,17 @@ def waiting_documents(user: User, today: date) -> Panel | None:
         ("没有办完的清理", late["all"], "library:rounds"),
         ("超过完成期限的清理", late["late"], "library:rounds"),
     )
-    return Panel("文件库", tuple(Row(label, number, reverse(name)) for label, number, name in counts if number))
+    rows = [Row(label, number, reverse(name)) for label, number, name in counts if number]
+    return Panel("文件库", (*rows, *ready))
+
+
+def _ready_rounds(user: User) -> tuple[Row, ...]:
+    """The rounds in which every document has its decision, for who puts the result into effect."""
+    within = user.scope.condition("agency", *APPLIERS)
+    if within is None:
+        return ()
+    ready = CleanUpRound.objects.filter(within, applied_on=None).exclude(items__decision="").count()
+    return (Row("清理意见已齐，待公布", ready, reverse("library:rounds")),) if ready else ()
 
 
 def digest_part(user: User, today: date) -> str:

@@ -21,7 +21,7 @@ urlpatterns = [
     path("qingli/", cleanup.rounds, name="rounds"),
     path("qingli/kaizhan/", cleanup.open_round, name="open_round"),
     path("qingli/<slug:public_id>/", cleanup.round_page, name="round"),
-    path("qingli/<slug:public_id>/yijian/", cleanup.decide, name="decide"),
+    path("qingli/<slug:public_id>/chexiao/", cleanup.drop, name="drop_round"),
     path("qingli/<slug:public_id>/gongbu/", cleanup.apply, name="apply"),
     # A document's own addresses come last: its id is what none of the words above is.
     path("<slug:public_id>/", documents.detail, name="document"),

@@ -264,7 +264,7 @@ class TestCleanUp:
             each.refresh_from_db()
         assert [each.status for each in documents] == ["in_force", "in_force", "repealed", "expired"]
         assert documents[0].valid_until == date(2031, 5, 1)
-        assert documents[2].turns.last().because == "2026年文件清理：评估意见"
+        assert documents[2].turns.last().because == "2026年文件清理，评估意见"
         again = DecideItems(desk.editor, round, [items[0].public_id], Decision.REPEAL, ground="改")
         assert "不能再改" in refused(again)
 
@@ -303,6 +303,8 @@ class TestInterpretations:
             (Telling(Medium.VIDEO), "字幕文件"),
             (Telling(Medium.CHART), "图表须有数据"),
             (Telling(Medium.CHART, content={"rows": [["甲", "多"]]}), "没有数字"),
+            (Telling(Medium.CHART, content={"rows": [["甲", "1.005"]]}), "最多两位小数"),
+            (Telling(Medium.CHART, content={"rows": [["甲", "Infinity"]]}), "不小于 0 的数字"),
             (Telling(Medium.QUESTIONS), "须有问答"),
             (Telling(Medium.QUESTIONS, content={"pairs": [["何时施行？", ""]]}), "缺少"),
             (Telling(series="一图读懂"), "序号"),
@@ -345,5 +347,8 @@ class TestInterpretations:
 
     def test_how_charts_and_questions_are_typed(self):
         assert chart_rows("城镇新增就业，120\n失业再就业\t35\n\n") == [["城镇新增就业", "120"], ["失业再就业", "35"]]
+        assert chart_rows("2025年：1500\n2024, 300.5\n2023　1,300.25\n甲,乙:7\n没有") == [
+            ["2025年", "1500"], ["2024", "300.5"], ["2023", "1300.25"], ["甲,乙", "7"], ["没有", ""],
+        ]  # fmt: skip
         typed = "问：何时施行？\n答：4月1日。\n另有过渡期。\n问：适用于谁？\n答：本市企业。"
         assert question_pairs(typed) == [["何时施行？", "4月1日。\n另有过渡期。"], ["适用于谁？", "本市企业。"]]

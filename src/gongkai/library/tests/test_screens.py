@@ -185,7 +185,7 @@ def test_a_round_from_list_to_result(desk):
     page = answer["Location"]
     item = desk.document.cleanups.get()
     public_id = item.round.public_id
-    decide = address("decide", public_id)
+    decide = address("round", public_id)
     assert desk.client.post(decide, {"decision": "repeal", "ground": "任务完成"}).status_code == 422
     assert (
         desk.client.post(decide, {"item": item.public_id, "decision": "repeal", "ground": "任务完成"}).status_code

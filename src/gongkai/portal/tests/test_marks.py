@@ -4,9 +4,11 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
+from gongkai.agencies.action import Refused
 from gongkai.agencies.tests.factories import UserFactory
 from gongkai.ledger.models import Entry
 from gongkai.portal.models import SiteMarks
+from gongkai.portal.office import ChangeSiteMarks
 
 pytestmark = pytest.mark.django_db
 
@@ -49,3 +51,9 @@ def test_a_wrong_code_gets_its_sentence(office_client, url):
     assert response.status_code == 422
     assert "标识码为 10 位数字" in response.content.decode()
     assert not SiteMarks.objects.exists()
+
+
+def test_marks_hold_nothing_that_the_public_may_not_read():
+    with pytest.raises(Refused, match="“联系方式”中有居民身份证号码"):
+        ChangeSiteMarks(None, MARKS | {"contact": "站长 11010519491231002X"}).perform()
+    ChangeSiteMarks(None, MARKS | {"contact": "站长 13812345678"}).perform()
