@@ -97,7 +97,7 @@ def test_a_recording_is_entered_with_its_file(desk, violations, fits):
     expect(desk.get_by_text("已登记。")).to_be_visible()
     desk.goto(desk.root + reverse("publishing:preview", args=[record.public_id]))
     shoot(desk, "yulan")
-    expect(desk.get_by_label("试听：a")).to_be_visible()
+    expect(desk.get_by_label("试听：音频解读")).to_be_visible()
     assert violations(desk) == []
 
 

@@ -17,17 +17,18 @@ class LibraryConfig(AppConfig):
         from gongkai.agencies.backends import grant_permissions
         from gongkai.agencies.enums import INSIDE_ROLES
         from gongkai.agencies.events import name_kinds
-        from gongkai.library.office.interpretation_shown import shown
+        from gongkai.library.office.interpretation_shown import link, shown, wanting
         from gongkai.library.reviewed import words_of
         from gongkai.library.search import added
         from gongkai.publishing.approved import tell_beside
-        from gongkai.publishing.office.beside import show_beside
+        from gongkai.publishing.office.beside import offer_beside, show_beside
         from gongkai.publishing.search_feed import add_to_entries
 
         import_module("gongkai.library.receivers")
         add_to_entries(added)
         tell_beside(words_of)
         show_beside(shown)
+        offer_beside(link, wanting)
         grant_permissions(sorted(INSIDE_ROLES), "library.view_document")
         name_kinds(
             {

@@ -20,6 +20,7 @@ SUFFIXES: Mapping[str, tuple[str, ...]] = {
 """Media that are a file, and the names of files that browsers play or show."""
 CAPTIONS = ("vtt",)
 MOST_ROWS = 40
+_ROW = re.compile(r"(?P<label>.+?)[\s　,，:：]+(?P<number>-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?)", re.ASCII)
 MOST_PAIRS = 60
 _ALTERNATIVES = {
     Medium.PICTURE: "图解须附替代文字，把图中的内容用文字完整写出。",
@@ -50,12 +51,12 @@ def problems(
 
 
 def chart_rows(text: str) -> list[list[str]]:
-    """A chart's table as it is typed: a row a line, the number after the last comma, space or tab."""
+    """A chart's table as it is typed: a row a line, the number at its end, after a comma, colon, space or tab; with or
+    without commas between thousands. A line that has none keeps "" for it."""
     rows = []
-    for line in text.splitlines():
-        if line.strip():
-            label, _, number = re.sub(r"[,，\t]+", " ", line.strip()).rpartition(" ")
-            rows.append([label.strip(), number.strip()])
+    for line in filter(None, map(str.strip, text.splitlines())):
+        found = _ROW.fullmatch(line)
+        rows.append([found["label"], found["number"].replace(",", "")] if found else [line, ""])
     return rows
 
 
@@ -76,7 +77,10 @@ def question_pairs(text: str) -> list[list[str]]:
 
 def chart_svg(title: str, content: Mapping[str, Any], id_prefix: str) -> str:
     """The chart as a picture with its words; its table stands beneath it on the page."""
-    bars = tuple(Bar(str(label), int(Decimal(number))) for label, number in content.get("rows", ()))
+    numbers = [(str(label), Decimal(number)) for label, number in content.get("rows", ())]
+    bars = tuple(
+        Bar(label, int(number) if number == number.to_integral_value() else float(number)) for label, number in numbers
+    )
     return bars_svg(BarChart(title, bars, content.get("unit", "")), id_prefix)
 
 
@@ -106,8 +110,8 @@ def _chart_problems(rows: Sequence[Sequence[str]] | None) -> list[str]:
         except (InvalidOperation, IndexError):
             found.append(f"“{' '.join(row)[:40]}”没有数字。")
             continue
-        if not row[0] or number < 0 or number != number.to_integral_value() or number > 10**12:
-            found.append(f"“{' '.join(row)[:40]}”：应为名称和不小于 0 的整数，需要时请换单位。")
+        if not row[0] or not number.is_finite() or number < 0 or number != round(number, 2) or number > 10**12:
+            found.append(f"“{' '.join(row)[:40]}”：应为名称和不小于 0 的数字，最多两位小数，需要时请换单位。")
     return found
 
 

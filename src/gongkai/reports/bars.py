@@ -26,7 +26,7 @@ class Bar:
     """A row: so many, or so many `of` a whole; `href` leads to what is counted."""
 
     label: str
-    value: int
+    value: float
     of: int | None = None
     href: str = ""
 
@@ -50,7 +50,7 @@ class BarChart:
         return f"单位：{self.unit}。" + "；".join(f"{bar.label}：{_number(bar)}" for bar in self.bars) + "。"
 
 
-def percentage(part: int, whole: int | None) -> str:
+def percentage(part: float, whole: int | None) -> str:
     """A part of a whole to a tenth of a percent, a strict part never shown as 100% nor something as 0%."""
     if not whole:
         return "—"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import chain, count
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,8 @@ class Sent:
 
     name: str
     data: bytes
+    title: str = ""
+    """What the public reads; what it is, in a word, where nobody says."""
 
 
 def with_files(
@@ -35,18 +38,27 @@ def with_files(
     """
     added: list[Attachment] = []
     if file is not None:
-        added.append(AddAttachment(actor, record.agency, file.name, file.data).perform())
+        named = file.title or str(Medium(telling.medium).label)
+        added.append(_taken(actor, record, file, named))
         telling = replace(telling, file=added[-1])
     if telling.medium == Medium.VIDEO:
         shown = _converted(captions or _held(telling.captions))
         if shown is not None:
-            added.append(AddAttachment(actor, record.agency, shown.name, shown.data).perform())
+            added.append(_taken(actor, record, shown, "视频字幕"))
             telling = replace(telling, captions=added[-1])
     if added:
         there = [DraftFile(each.file, each.title) for each in draft_of(record).files.all()]
         SaveDraft(actor, record, {}, [*there, *map(DraftFile, added)], version=record.version).perform()
         record.refresh_from_db()
     return telling
+
+
+def _taken(actor: User | None, record: Record, sent: Sent, title: str) -> Attachment:
+    """Taken in under that title; told apart from those of the draft that have it already."""
+    there = {each.title for each in draft_of(record).files.all()}
+    names = chain((title,), (f"{title}（{number}）" for number in count(2)))
+    free = next(name for name in names if name not in there)
+    return AddAttachment(actor, record.agency, sent.name, sent.data, title=free).perform()
 
 
 def _held(captions: Attachment | None) -> Sent | None:

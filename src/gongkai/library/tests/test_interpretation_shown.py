@@ -8,9 +8,12 @@ from django.urls import reverse
 from gongkai.agencies.enums import Role
 from gongkai.agencies.tests.factories import MembershipFactory
 from gongkai.documents.tests.recordings import mp4
-from gongkai.library.actions import AmendInterpretation, EnterInterpretation, Telling
+from gongkai.library.actions import AmendInterpretation, EnterInterpretation, Telling, with_files
+from gongkai.library.actions.attaching import Sent
 from gongkai.library.enums import Medium
 from gongkai.publishing.actions import DraftFile
+from gongkai.publishing.drafts import draft_of
+from gongkai.publishing.enums import ColumnKind
 from gongkai.publishing.models import Record
 from gongkai.publishing.tests.line import Line
 
@@ -71,8 +74,38 @@ def test_what_waits_is_shown_and_the_preview_says_which_version_it_is(line: Line
     assert "不是已发布的版本" in page
     address = reverse("publishing:picture", args=[picture.public_id])
     assert f'<img src="{address}" alt="一圈四路&lt;b&gt;">' in page
-    chart = Telling(Medium.CHART, content={"rows": [["2025年", "12"]], "unit": "件"})
+    chart = Telling(Medium.CHART, content={"rows": [["2025年", "1300.5"]], "unit": "万元"})
     AmendInterpretation(line.editor, held, chart).perform()
     page = page_of(editor, "preview", record.public_id)
     assert '<svg class="bars"' in page
-    assert '<th scope="row">2025年</th><td>12</td>' in page
+    assert "单位：万元。2025年：1300.5。" in page
+    assert '<th scope="row">2025年</th><td>1300.5</td>' in page
+
+
+def test_a_record_among_the_interpretations_leads_to_where_it_is_entered_and_says_what_is_wanting(
+    line: Line, office_client
+) -> None:
+    line.column.kind = ColumnKind.INTERPRETATION
+    line.column.save()
+    record, editor = line.draft(), office_client(line.editor)
+    page = page_of(editor, "record", record.public_id)
+    assert "还没有登记解读" in page
+    assert f"{reverse('library:enter_interpretation')}?record={record.public_id}" in page
+    assert "登记解读</a>" not in page_of(office_client(line.handler), "record", record.public_id)
+    sent = editor.post(reverse("publishing:record_act", args=[record.public_id, "songshen"]), {}, follow=True)
+    said = sent.content.decode()
+    assert "已送审。" in said
+    assert said.count("还没有登记解读") == 2, "once as an answer, once on the page"
+    second = line.draft(title="第二条")
+    held = EnterInterpretation(line.editor, second, Telling(Medium.TEXT)).perform()
+    page = page_of(editor, "record", second.public_id)
+    assert "还没有登记解读" not in page
+    assert f'{reverse("library:interpretation", args=[held.public_id])}">修改解读' in page
+
+
+def test_files_that_come_along_are_named_for_the_public(line: Line) -> None:
+    record = line.draft()
+    for title in ("停车收费图解", "", ""):
+        with_files(line.editor, record, Telling(Medium.PICTURE), Sent("jiedu.png", PNG, title), None)
+        record = Record.objects.get(pk=record.pk)
+    assert [held.title for held in draft_of(record).files.all()] == ["停车收费图解", "图解", "图解（2）"]

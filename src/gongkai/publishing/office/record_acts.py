@@ -37,6 +37,7 @@ from gongkai.publishing.actions import (
 )
 from gongkai.publishing.enums import REVIEW_STAGES, RecordState, Stage, WithdrawalKind
 from gongkai.publishing.event_models import Purge
+from gongkai.publishing.office.beside import wanting_beside
 from gongkai.publishing.office.record_act_forms import (
     AnswerForm,
     AskBodyForm,
@@ -140,7 +141,7 @@ def _return(user: User, record: Record, values: Values, request: OfficeRequest) 
 def _sent(record: Record) -> str:
     # Told here already: who signs at the very end can do nothing about it.
     no_number = "" if record.index_number else index_numbers.obstacle(record.agency)
-    return f"{_looked_through(record)}{no_number}"
+    return "".join([_looked_through(record), no_number, *wanting_beside(record)])
 
 
 def _looked_through(record: Record) -> str:

@@ -20,7 +20,7 @@ from gongkai.publishing.comparing import Line, compared_bodies, compared_lines
 from gongkai.publishing.drafts import draft_of, has_draft
 from gongkai.publishing.enums import REVIEW_STAGES, RecordState, Stage
 from gongkai.publishing.guard.actions import LOOKERS
-from gongkai.publishing.office.beside import shown_beside
+from gongkai.publishing.office.beside import links_beside, shown_beside, wanting_beside
 from gongkai.publishing.office.record_acts import ON_REVIEW_SCREEN, offers
 from gongkai.publishing.office.record_pins import pinnable
 from gongkai.publishing.office.record_screens import (
@@ -107,6 +107,8 @@ def record_page(request: OfficeRequest, public_id: str) -> HttpResponse:
         "obstacles": obstacles(record) if record.stage == Stage.APPROVED else [],
         "offers": [offer for offer in offers(request.user, record) if offer.id not in ON_REVIEW_SCREEN],
         "may_edit": access.may_edit(request.user, record.column) and record.state != RecordState.PURGED,
+        "links": links_beside(request.user, record),
+        "wanting": wanting_beside(record) if record.stage != Stage.DONE else [],
         "may_pin": bool(pinnable(request.user, record)),
         "pins": record.placements.filter(pinned__gt=0).select_related("column"),
         "own_turn": record.stage in REVIEW_STAGES and not review.obstacle(request.user, record),
