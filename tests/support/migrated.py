@@ -1,4 +1,4 @@
-"""A database that every migration has been applied to, made once and copied: applying them takes half a minute.
+"""A database that every migration has been applied to, made once and copied: applying them takes long.
 
 `gongkai migrate` makes it, in a process of its own, where there is none yet for the migrations as they are now. On
 SQLite it is a file that stays from run to run (in pytest's cache: `--cache-clear` takes it away); on PostgreSQL a
