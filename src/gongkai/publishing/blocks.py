@@ -41,8 +41,8 @@ class ColumnBlock(blocks.PageChooserBlock):
         return field
 
     def get_form_state(self, value: Any) -> Any:
-        """What the select has chosen."""
-        return value.pk if value else ""
+        """What the select has chosen, as Wagtail's scripts ask it of selects."""
+        return self.field.widget.format_value(value.pk if value else None)
 
     def deconstruct(self) -> Any:
         """The same to migrations as the block that it stores like."""

@@ -154,7 +154,7 @@ def test_a_choice_is_stored_as_it_was(waiting, agency):
     assert latest.clean(value)["columns"][0] == column
     stored = draft_of(waiting)[0].body
     assert columns_in(stored) == {column.pk}
-    assert latest.get_form_state(stored[0].value)["columns"][0]["value"] == column.pk
+    assert latest.get_form_state(stored[0].value)["columns"][0]["value"] == [str(column.pk)]
     # The list is that of this form alone.
     again = offering([]).child_blocks["latest"].child_blocks["columns"].child_block
     assert isinstance(again, blocks.PageChooserBlock)
