@@ -87,16 +87,27 @@ def test_no_page_has_an_obstacle_and_all_fit_a_phone(desk, violations, fits):
             assert fits(desk), path
 
 
-def test_a_home_page_is_composed_with_blocks(desk):
+def test_a_home_page_is_composed_with_blocks(desk, violations, fits):
     desk.locator(".tabs").get_by_role("link", name="首页", exact=True).click()
     desk.get_by_role("link", name="编排首页").click()
     shoot(desk, "compose")
     block = desk.locator("[name=body-0-value-title]")
     block.fill("本局要闻")
+    choice = desk.locator(".compose select").first
+    expect(choice).not_to_have_value("")
+    chosen = ColumnPage.objects.get(slug="gk-ghjh")
+    choice.select_option(str(chosen.pk))
     desk.get_by_role("button", name="保存草稿").click()
     expect(desk.locator(".where-it-stands").first).to_contain_text("等待发布")
     expect(desk.locator("section").filter(has_text="草稿").first).to_contain_text("本局要闻")
+    drawn = desk.frame_locator(".as-public")
+    expect(drawn.get_by_role("link", name="申请公开政府信息")).to_be_visible()
+    shoot(desk, "judged")
+    desk.set_viewport_size(PHONE)
+    assert [line for line in violations(desk) if "wagtail" not in line] == []
+    assert fits(desk)
     shoot(desk, "composed")
     home = SiteHome.objects.get()
+    assert home.latest_revision.as_object().body[0].value["columns"][0].pk == chosen.pk
     assert home.latest_revision.as_object().body[0].value["title"] == "本局要闻"
     assert home.body[0].value["title"] == ""
