@@ -88,4 +88,4 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     """404."""
-    return _error(request, 404, "没有这个页面", "这个地址没有内容：可能输入有误，也可能该内容已经撤回。")
+    return _error(request, 404, "没有这个页面", "这个地址没有内容，可能输入有误。")

@@ -35,7 +35,7 @@ from gongkai.publishing.actions import (
     TakeBack,
     Withdraw,
 )
-from gongkai.publishing.enums import REVIEW_STAGES, RecordState, Stage, WithdrawalKind
+from gongkai.publishing.enums import LEAKS, REVIEW_STAGES, RecordState, Stage, WithdrawalKind
 from gongkai.publishing.event_models import Purge
 from gongkai.publishing.office.beside import wanting_beside
 from gongkai.publishing.office.record_act_forms import (
@@ -79,11 +79,13 @@ class Act:
         form: type[forms.Form] = forms.Form,
         done: str | Callable[[Record], str] = "已办理。",
         explanation: str = "",
+        warning: Callable[[Record], str] = lambda record: "",
         initial: Callable[[], Values] = dict,
         grave: bool = False,
     ) -> None:
         self.name, self.offered, self.action, self.form_class = name, offered, action, form
         self.done, self.explanation, self.initial, self.grave = done, explanation, initial, grave
+        self.warning = warning
 
 
 def _may(record: Record, user: User, *roles: Role) -> bool:
@@ -150,6 +152,19 @@ def _looked_through(record: Record) -> str:
     if blocks := len(guard.open_blocks(record)):
         return f"已送审，但是有{blocks}处须处理的内容，处理以前不能发布，见“发布前检查”。"
     return "已送审。"
+
+
+def _withdrawn(record: Record) -> str:
+    words = "已撤回，网页、列表、检索和附件都不再提供。"
+    last = record.withdrawals.order_by("-pk").first()
+    if last and last.kind in LEAKS:
+        words += "已列入“撤回和泄露登记”，请保密审查员或者签发人登记处置情况。"
+    return words
+
+
+def _proves(record: Record) -> str:
+    points = record.proves.count()
+    return f"{points}项工作要点以这条信息为落实情况，撤回后不再作数，请另行登记。" if points else ""
 
 
 def _released(record: Record) -> str:
@@ -237,8 +252,9 @@ ACTS: dict[str, Act] = {
             notice=values["notice"] if values["manner"] == "notice" else "", found_on=values["found_on"],
             version=version_of(request),
         ),
-        form=WithdrawForm, grave=True, done="已撤回，网页、列表、搜索和附件都不再提供。",
-        explanation="立即从网页、列表、搜索、订阅和附件中撤下，记录保留。",
+        form=WithdrawForm, grave=True, done=_withdrawn,
+        explanation="立即从网页、列表、检索、订阅和附件中撤下，记录保留。文件的效力不因撤回而改变，文件库仍按效力计数；"
+        "对它的解读仍然公开，需要的另行撤回。", warning=_proves,
     ),
     "huifu": Act(
         "恢复发布", lambda user, record: record.state == RecordState.WITHDRAWN and record.stage == Stage.DONE
@@ -250,7 +266,7 @@ ACTS: dict[str, Act] = {
         "申请清除", lambda user, record: record.state == RecordState.WITHDRAWN
         and _may(record, user, *access.PURGERS) and not _open_purge(record),
         _simple(AskPurge), form=GroundForm, grave=True, done="已申请清除，由另一人批准。",
-        explanation="从数据、历史版本、文件和搜索中永久清除涉密内容，不能恢复；由另一人批准后执行。",
+        explanation="从数据、历史版本、文件和检索中永久清除涉密内容，不能恢复；由另一人批准后执行。",
     ),
     "pizhun-qingchu": Act(
         "批准清除", lambda user, record: _waits_for(user, record),
@@ -311,7 +327,7 @@ def act(request: OfficeRequest, public_id: str, act_id: str) -> HttpResponse:
         if not refusals:
             return redirect("publishing:record", record.public_id)
     context = {
-        "record": record, "act": chosen, "form": form, "refusals": refusals,
+        "record": record, "act": chosen, "form": form, "refusals": refusals, "warning": chosen.warning(record),
         "version": typed(request.POST, "version") or record.version,
     }  # fmt: skip
     return screen(

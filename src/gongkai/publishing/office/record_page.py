@@ -18,7 +18,7 @@ from gongkai.agencies.models import User
 from gongkai.publishing import access, approved, comparing, guard, review
 from gongkai.publishing.comparing import Line, compared_bodies, compared_lines
 from gongkai.publishing.drafts import draft_of, has_draft
-from gongkai.publishing.enums import REVIEW_STAGES, RecordState, Stage
+from gongkai.publishing.enums import LEAKS, REVIEW_STAGES, RecordState, Stage
 from gongkai.publishing.guard.actions import LOOKERS
 from gongkai.publishing.office.beside import links_beside, shown_beside, wanting_beside
 from gongkai.publishing.office.record_acts import ON_REVIEW_SCREEN, offers
@@ -141,6 +141,8 @@ def parts(user: User, record: Record, draft: Record) -> dict[str, object]:
         "events": record.events.select_related("by", "column").order_by("-pk")[:100],
         "versions": numbered_versions(record),
         "withdrawals": record.withdrawals.select_related("by"),
+        "leaks": LEAKS,
+        "may_handle": access.may_act(user, record.agency, *access.LEAK_HANDLERS),
         "purges": record.purges.select_related("asked_by", "approved_by"),
         "views": record.view_counts.aggregate(views=Sum("views"))["views"] or 0,
     }
@@ -158,7 +160,9 @@ def headline(record: Record, term: Term, today: date) -> Headline:
     if record.state == RecordState.PURGED:
         return Headline("已清除：内容和文件已永久删除，仅保留清除记录。", "")
     if record.state == RecordState.WITHDRAWN and record.stage == Stage.DONE:
-        return Headline("已撤回，公众看不到。", "late")
+        last = record.withdrawals.order_by("-pk").first()
+        notice = bool(last and last.notice)
+        return Headline(f"已撤回，公众看不到内容{'，原地址显示撤回说明' if notice else ''}。", "late")
     if record.stage == Stage.DONE:
         when = f"，{timezone.localdate(record.published_at):%Y-%m-%d}发布" if record.published_at else ""
         late = "，超过公开期限后才发布" if term.late else ""

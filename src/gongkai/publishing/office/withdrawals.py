@@ -69,7 +69,7 @@ def printed(request: OfficeRequest) -> HttpResponse:
     """A year's register on paper."""
     context = _register(request)
     rows = context["rows"]
-    context |= {"title": TITLE, "lines": rows[:2_000], "back": reverse("publishing:withdrawals")}
+    context |= {"title": TITLE, "lines": rows[:2_000], "leaks": LEAKS, "back": reverse("publishing:withdrawals")}
     return render(request, "publishing/office/withdrawals_print.html", context)
 
 

@@ -512,3 +512,19 @@ def test_a_missing_organisation_code_is_told_to_whoever_sends(office_client: Off
     page = text_of(desk.post(address("record_act", record, "songshen"), {}, follow=True))
     assert "本机关尚未填写九位组织机构代码" in page
     assert "“主动公开设置”中填写" in page
+
+
+def test_a_leak_leads_to_whoever_says_what_was_done_about_it(office_client: Office, house: House) -> None:
+    record = RecordFactory(agency=house.agency, column=house.column, published=True)
+    signer, secrecy = office_client(house.people["third"]), office_client(house.people["secrecy"])
+    said = {"kind": "personal", "ground": "附件含电话", "manner": "notice", "notice": "附件有误。"}
+    page = text_of(signer.post(address("record_act", record, "chehui"), said, follow=True))
+    assert "请保密审查员或者签发人登记处置情况" in page
+    assert "公众看不到内容，原地址显示撤回说明" in page
+    handling = reverse("publishing:handle_withdrawal", args=[Withdrawal.objects.get().public_id])
+    assert handling in page
+    assert handling not in text_of(office_client(house.editor).get(address("record", record)))
+    assert "未登记" in text_of(secrecy.get(reverse("publishing:print_withdrawals")))
+    assert "泄露待登记处置情况" in text_of(secrecy.get("/office/"))
+    secrecy.post(handling, {"handling": "已联系转载网站删除", "closed_on": ""})
+    assert "泄露待登记处置情况" not in text_of(secrecy.get("/office/"))
