@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from typing import Any
 
 from django import forms
@@ -27,7 +28,16 @@ from gongkai.publishing.office.columns_screens import (
     tab,
     typed,
 )
-from gongkai.publishing.work_points import SaveWorkPoint, SetEvidence, done, next_number, points_of, years_of
+from gongkai.publishing.office.record_screens import workbook
+from gongkai.publishing.work_points import (
+    SaveWorkPoint,
+    SetEvidence,
+    done,
+    export_points,
+    next_number,
+    points_of,
+    years_of,
+)
 
 POINTS = "publishing:work_points"
 MOST_EVIDENCE = 50
@@ -59,16 +69,17 @@ class EvidenceForm(GroundForm):
 
     def clean_numbers(self) -> list[Record]:
         """The records, in one query."""
-        wanted = list(dict.fromkeys(line.strip() for line in self.cleaned_data["numbers"].splitlines() if line.strip()))
+        lines = (line.strip() for line in self.cleaned_data["numbers"].splitlines())
+        # Beside as it was typed: a Chinese keyboard writes “／” and “－” where the number has "/" and "-".
+        wanted = {line: unicodedata.normalize("NFKC", line).upper() for line in lines if line}
         if len(wanted) > MOST_EVIDENCE:
             raise forms.ValidationError(f"最多{MOST_EVIDENCE}条。")
-        found = {
-            record.index_number: record
-            for record in Record.objects.published().filter(index_number__in=wanted).select_related("agency")
-        }
-        if unknown := [number for number in wanted if number not in found]:
+        public = Record.objects.published().filter(index_number__in={*wanted, *wanted.values()})
+        known = {record.index_number: record for record in public.select_related("agency")}
+        found = {line: known.get(line) or known.get(plain) for line, plain in wanted.items()}
+        if unknown := [line for line, record in found.items() if record is None]:
             raise forms.ValidationError(f"没有这些索引号的已公开信息：{'、'.join(unknown[:5])}。")
-        return [found[number] for number in wanted]
+        return list(dict.fromkeys(record for record in found.values() if record))
 
 
 @may_read
@@ -82,14 +93,25 @@ def work_points(request: OfficeRequest) -> HttpResponse:
     if columns:
         column = next((each for each in columns if each.public_id == typed(request.GET, "column")), columns[0])
         years = years_of(column)
-        asked = typed(request.GET, "year")
-        year = int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else (years or [today.year])[0]
+        year = _year(request) or (years or [today.year])[0]
         points = points_of(column, year).prefetch_related("evidence")
         context |= {
             "column": column, "year": year, "years": sorted({*years, year, today.year}, reverse=True), "points": points,
             "done": done(column, year, today),
         }  # fmt: skip
     return tab(request, POINTS, "publishing/office/work_points.html", context, whose)
+
+
+@may_read
+@require_safe
+def export(request: OfficeRequest, public_id: str) -> HttpResponse:
+    """A year's points as a spreadsheet."""
+    seen = Agency.objects.for_user(request.user)
+    columns = ColumnPage.objects.filter(issuer__in=seen, view=ColumnView.WORK_POINTS)
+    column = get_object_or_404(columns, public_id=public_id)
+    today = timezone.localdate()
+    year = _year(request) or today.year
+    return workbook(export_points(column, year, today), f"yaodian-{column.public_id}-{year}")
 
 
 @may_read
@@ -132,6 +154,11 @@ def evidence(request: OfficeRequest, public_id: str) -> HttpResponse:
         title="登记落实情况", after=_list(point), crumbs=_crumbs(point.column),
         explanation=f"{point.year}年第{point.number}项：{point.text}。{SEEN_AT_ONCE}",
     )  # fmt: skip
+
+
+def _year(request: OfficeRequest) -> int | None:
+    asked = typed(request.GET, "year")
+    return int(asked) if asked.isascii() and asked.isdecimal() and len(asked) == 4 else None
 
 
 def _editable(request: OfficeRequest, column: ColumnPage) -> Agency:

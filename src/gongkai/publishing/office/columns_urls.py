@@ -45,6 +45,7 @@ urlpatterns = [
     path("shixiang/<str:public_id>/<str:item_id>/xiugai/", columns_items.edit_item, name="edit_item"),
     path("shixiang/<str:public_id>/<str:item_id>/shanchu/", columns_items.remove_item, name="remove_item"),
     path("yaodian/", columns_points.work_points, name="work_points"),
+    path("yaodian/<str:public_id>/daochu/", columns_points.export, name="export_points"),
     path("yaodian/<str:public_id>/luoshi/", columns_points.evidence, name="evidence"),
     path("yaodian/<str:public_id>/dengji/", columns_points.edit_point, name="add_point"),
     path("yaodian/<str:public_id>/<str:point_id>/xiugai/", columns_points.edit_point, name="edit_point"),

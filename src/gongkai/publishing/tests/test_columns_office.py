@@ -194,10 +194,13 @@ def test_points_get_their_evidence_by_index_numbers(agency, editor):
     record = RecordFactory(agency=agency, column=column_of(agency, "公告"), published=True)
     wrong = editor.post(address("evidence", point.public_id), {"numbers": "没有这个号"})
     assert "没有这些索引号" in wrong.content.decode()
-    editor.post(address("evidence", point.public_id), {"numbers": f"{record.index_number}\n"})
+    editor.post(address("evidence", point.public_id), {"numbers": f"{record.index_number.replace('/', '／')}\n"})
     shown = editor.get(address("work_points", year=2026)).content.decode()
     assert "已落实1项" in shown
     assert record.title in shown
+    sheet = load_workbook(BytesIO(editor.get(address("export_points", column.public_id, year=2026)).content)).active
+    cells = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    assert {"做好公开", "已落实", f"{record.index_number} {record.title}"} <= set(cells)
 
 
 def test_a_profile_and_its_heads_are_edited_and_checked(agency, editor):
