@@ -163,10 +163,15 @@ class _Interpreting(Action[Interpretation]):
     def _into_draft(self) -> None:
         """What waits goes through review with a draft of its record: without one nobody could send it. And who changed
         the words is among those who wrote the draft, and passes it no more."""
-        record, said = self.interpretation.record, self.interpretation.waiting or self.interpretation.words()
-        if self.actor is None or said == self.drafted or not (record.live or record.state == RecordState.DRAFT):
+        record, waiting = self.interpretation.record, self.interpretation.waiting
+        if self.actor is None or not (record.live or record.state == RecordState.DRAFT):
             return
-        if not has_draft(record) or self.actor.pk not in review.writers_of(record):
+        changed = (waiting or self.interpretation.words()) != self.drafted
+        if has_draft(record):
+            wanted = changed and self.actor.pk not in review.writers_of(record)
+        else:
+            wanted = waiting is not None
+        if wanted:
             self.interpretation.record = BeginDraft(self.actor, record).perform()
 
     def subject(self, result: Interpretation) -> str:

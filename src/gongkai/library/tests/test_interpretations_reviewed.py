@@ -108,6 +108,13 @@ def test_who_changed_the_words_passes_them_no_more(line: Line) -> None:
     assert reasons_of(PassStage(line.signer, record)) == [review.WRITER]
 
 
+def test_what_waited_without_a_draft_gets_one_when_it_is_saved_again(line: Line) -> None:
+    record, held = public(line)
+    Interpretation.objects.update(waiting=held.words() | {"content": LATER.content})
+    AmendInterpretation(line.editor, Interpretation.objects.get(), LATER).perform()
+    assert Record.objects.get(pk=record.pk).stage == Stage.WRITING
+
+
 def test_a_supervisor_who_changes_the_words_begins_a_draft_that_the_editor_sends(line: Line) -> None:
     above = AgencyFactory()
     line.agency.parent, line.agency.path = above, f"{above.path}{line.agency.code}/"
