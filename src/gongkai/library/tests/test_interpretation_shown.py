@@ -46,6 +46,7 @@ def test_a_film_is_played_with_captions_and_transcript_by_whoever_may_see_the_dr
         page = page_of(handler, name, record.public_id)
         assert f'src="{played[0]}"><track kind="captions"' in page, name
         assert f'src="{played[1]}"' in page
+        assert name == "record" or 'aria-label="试看：a"' in page
         assert "<h4>文字稿</h4><p>三十分钟内免费</p>" in page
     answer = handler.get(played[0], headers={"Range": "bytes=0-3"})
     assert (answer.status_code, answer["Content-Type"], answer["Content-Disposition"]) == (206, "video/mp4", "inline")
