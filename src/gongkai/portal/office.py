@@ -13,7 +13,7 @@ from gongkai.agencies.models import User
 from gongkai.agencies.office.screens import ActionScreen
 from gongkai.ledger.actions import reference
 from gongkai.portal.models import SiteMarks
-from gongkai.publishing.guard.words import against, line, office_telephone
+from gongkai.publishing.guard.words import SEEN_AT_ONCE, against, line, office_telephone
 
 
 def may_change_marks(user: User) -> bool:
@@ -83,7 +83,7 @@ class MarksScreen(ActionScreen):
 
     parts = (Administrator.SYSTEM,)
     title = "网站标识"
-    explanation = "显示在每一页的页脚和网页标签中；没有填写的项目不显示。"
+    explanation = f"显示在每一页的页脚和网页标签中；没有填写的项目不显示。{SEEN_AT_ONCE}"
     button = "保存网站标识"
     done = "网站标识已保存，公众网站随即更新。"
 

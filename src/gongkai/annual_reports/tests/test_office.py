@@ -87,7 +87,7 @@ def test_the_list_needs_the_same_number_of_queries_for_many(people, office_clien
 
 def test_a_report_needs_few_queries(people, office_client, django_assert_max_num_queries):
     client, url = office_client(people.handler), address("report", draft(people.agency, total=9).public_id)
-    with django_assert_max_num_queries(queries_of_an_empty_screen(client) + 7):
+    with django_assert_max_num_queries(queries_of_an_empty_screen(client) + 8):
         client.get(url)
 
 

@@ -53,7 +53,10 @@ class DocumentForm(forms.Form):
         "有效期至", required=False, help_text="最后一个有效日。没有规定有效期的不填；各地对有效期规定不一。"
     )
     title_note = Words(
-        "题注", required=False, max_length=2000, help_text="公布、历次修改的时间和文号、施行日期，每行一条。"
+        "题注",
+        required=False,
+        max_length=2000,
+        help_text="公布、历次修改的时间和文号、施行日期，每行一条。信息已公开的，保存后公众立即看到。",
     )
     registration_number = forms.CharField(
         label="登记号", max_length=60, required=False, help_text="已有登记号的填写；新文件入库后统一取号。"
@@ -102,7 +105,7 @@ class RelationForm(forms.Form):
         label="库外文件",
         max_length=300,
         required=False,
-        help_text="不在文件库的，写明标题和文号，例如《某某条例》（国令第1号）。",
+        help_text="不在文件库的，写明标题和文号，例如《某某条例》（国令第1号）。保存后公众立即看到。",
     )
     articles = forms.CharField(
         label="所及条款", max_length=300, required=False, help_text="不填为全文。例如第三条、第八条第二款。"

@@ -35,6 +35,7 @@ from gongkai.publishing.columns.stale import terms
 from gongkai.publishing.columns.status import ArchiveColumn, CloseColumn, ReopenColumn
 from gongkai.publishing.columns.tree import columns_below, home_above, site_of
 from gongkai.publishing.enums import ColumnStatus
+from gongkai.publishing.guard.words import SEEN_AT_ONCE
 from gongkai.publishing.models import BasePage, ColumnPage, Record, SiteHome
 from gongkai.publishing.office.columns_screens import (
     Chosen,
@@ -220,6 +221,7 @@ def add_column(request: OfficeRequest, public_id: str) -> HttpResponse:
         ),
         title=f"在“{parent.title}”下增设栏目", after=lambda made: reverse("publishing:column", args=[made.public_id]),
         crumbs=_crumbs(agency, parent), done="栏目已增设。", button="增设",
+        explanation="名称、描述、关键词保存后公众立即看到；定了开设日期的，到那一天才看到。",
     )  # fmt: skip
 
 
@@ -259,7 +261,7 @@ def change_column(request: OfficeRequest, public_id: str) -> HttpResponse:
         lambda form: ChangeColumn(
             request.user, column, ground=form.cleaned_data["ground"], **cast(ColumnForm, form).said()
         ),
-        title=f"修改“{column.title}”", after=_page(column), crumbs=_crumbs(agency, column),
+        title=f"修改“{column.title}”", after=_page(column), crumbs=_crumbs(agency, column), explanation=SEEN_AT_ONCE,
     )  # fmt: skip
 
 

@@ -110,7 +110,7 @@ def test_words_of_a_home_page_when_composed_and_when_put_out(agency):
     ComposeHome(None, home, home_with(agency, "统计")[1]).perform()
 
 
-@pytest.mark.parametrize("name", ["edit_profile", "add_leader", "add_point", "withdraw"])
+@pytest.mark.parametrize("name", ["edit_profile", "add_leader", "add_point", "withdraw", "change_column"])
 def test_the_form_says_that_the_public_sees_it_at_once(agency, office_client, name):
     client = office_client(MembershipFactory(agency=agency, role=Role.EDITOR).user)
     column = column_of(agency, "工作要点", view=ColumnView.WORK_POINTS)
@@ -119,6 +119,7 @@ def test_the_form_says_that_the_public_sees_it_at_once(agency, office_client, na
         "edit_profile": ("publishing:edit_profile", agency.code),
         "add_leader": ("publishing:add_leader", agency.code),
         "add_point": ("publishing:add_point", column.public_id),
+        "change_column": ("publishing:change_column", column.public_id),
         "withdraw": ("publishing:record_act", record.public_id, "chehui"),
     }[name]
     page = client.get(reverse(address[0], args=address[1:])).content.decode()
