@@ -9,7 +9,7 @@ from django import forms
 NONE = "未选择"
 
 
-def name_the_empty(form: forms.Form) -> None:
+def name_the_empty(form: forms.BaseForm) -> None:
     """Say 未选择 where a select would begin with hyphens; what a form names itself stays as it is."""
     for field in form.fields.values():
         if isinstance(field, forms.ModelChoiceField):

@@ -103,9 +103,9 @@ def compose(request: OfficeRequest, public_id: str) -> HttpResponse:
         lambda form: ComposeHome(
             request.user, page, form.cleaned_data["body"], seen=form.cleaned_data["seen"]
         ),
-        title=f"编排首页：{page.title}", after=_tab(page),
+        title="编排首页", after=_tab(page),
         crumbs=crumbs_to(HOME, whose), done="草稿已保存，由其他审核员或者签发人发布后公众才能看到。", button="保存草稿",
-        explanation="依申请公开入口始终在首页上，不放这一块也会显示；放了的，显示在所放的位置。所写的文字公众都能看到。"
+        explanation=f"{page.title}。依申请公开入口始终在首页上，不放这一块也会显示；放了的，显示在所放的位置。所写的文字公众都能看到。"
         + (f"草稿已退回：{returned.reason}" if returned else ""),
         template="publishing/office/columns_compose.html",
     )  # fmt: skip

@@ -100,6 +100,7 @@ def record_page(request: OfficeRequest, public_id: str) -> HttpResponse:
     today = timezone.localdate()
     draft = draft_of(record)
     term = term_of(record, today)
+    pinnable_in = pinnable(request.user, record)
     context = {
         "record": record,
         "draft": draft,
@@ -109,7 +110,8 @@ def record_page(request: OfficeRequest, public_id: str) -> HttpResponse:
         "may_edit": access.may_edit(request.user, record.column) and record.state != RecordState.PURGED,
         "links": links_beside(request.user, record),
         "wanting": wanting_beside(record) if record.stage != Stage.DONE else [],
-        "may_pin": bool(pinnable(request.user, record)),
+        "may_unpin": pinnable_in,
+        "may_pin": bool(pinnable_in),
         "pins": record.placements.filter(pinned__gt=0).select_related("column"),
         "own_turn": record.stage in REVIEW_STAGES and not review.obstacle(request.user, record),
         "term": term,

@@ -25,6 +25,7 @@ from gongkai.publishing.office.record_screens import (
     perform,
     record_crumb,
     record_for,
+    typed,
 )
 from gongkai.publishing.record_models import Record
 
@@ -74,10 +75,12 @@ def pin(request: OfficeRequest, public_id: str) -> HttpResponse:
 @may_read
 @require_POST
 def act_on_pin(request: OfficeRequest, public_id: str, record_id: str, act: str) -> HttpResponse:
-    """上移、下移、取消置顶, on the column's page."""
+    """上移、下移、取消置顶, on the column's page; 取消置顶 on the record's too, which then comes back."""
     column = column_for(request, public_id)
     record = get_object_or_404(Record, public_id=record_id, placements__column=column)
     back = reverse("publishing:column", args=[column.public_id])
+    if typed(request.POST, "from") == "record":
+        back = reverse("publishing:record", args=[record.public_id])
     if act == "quxiao":
         return perform(request, UnpinRecord(request.user, record, column), "已取消置顶。", back)
     if act not in MOVES:

@@ -140,7 +140,11 @@ def test_it_is_set_and_moved_on_screen(line: Line, office_client: Any) -> None:
     page = reverse("publishing:column", args=[line.column.public_id])
     assert "取消置顶" in editor.get(page).content.decode()
     assert "取消置顶" not in signer.get(page).content.decode()
-    assert f"至{until}" in editor.get(reverse("publishing:record", args=[first.public_id])).content.decode()
+    at_record = reverse("publishing:record", args=[first.public_id])
+    shown = editor.get(at_record).content.decode()
+    assert f"至{until}" in shown
+    assert "取消置顶" in shown
+    assert "取消置顶" not in signer.get(at_record).content.decode()
 
     def press(client: Any, record: Record, act: str) -> int:
         address = reverse("publishing:act_on_pin", args=[line.column.public_id, record.public_id, act])
