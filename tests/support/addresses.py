@@ -147,7 +147,9 @@ def of_office(world: OneOfEach) -> dict[str, Values]:
         "office/fabu/shenhe/": _ids(world.waiting),
         "office/fabu/zhengqiu/": _ids(world.asked_here),
         "office/fabu/chehui/": _ids(world.withdrawn.withdrawals.get()),
-        "office/fabu/fujian/": _ids(world.private_file, world.public_file, world.withdrawn_file, world.drawing),
+        "office/fabu/fujian/": _ids(
+            world.private_file, world.public_file, world.withdrawn_file, world.drawing, world.captions
+        ),
         "office/fabu/xinxi/": _ids(world.draft, world.waiting, world.published, world.withdrawn) | {"number": [1]},
         "office/fabu/xinxi/<slug:public_id>/ban/": _ids(world.waiting, world.withdrawn) | {"act_id": list(RECORD_ACTS)},
         "office/fabu/lanmu/": _ids(world.column) | {"act": ["huifu", "hedui", "shanchu"]},

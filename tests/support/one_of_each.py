@@ -81,6 +81,7 @@ class OneOfEach:
         self.published = line.published([DraftFile(self.public_file)], **shown)
         self.withdrawn_file = line.file(f"{SECRET}撤.txt", f"{SECRET}撤".encode())
         self.drawing = line.file("tupian.png", self._drawing())
+        self.captions = line.file("zimu.vtt", f"WEBVTT\n\n00:00.000 --> 00:02.000\n{SECRET}\n".encode())
         leaked = line.published([DraftFile(self.withdrawn_file)], **told)
         now = timezone.now()
         self.withdrawn = Withdraw(line.signer, leaked, WithdrawalKind.SECRET, SECRET, now=now).perform()
