@@ -7,18 +7,42 @@ from typing import Any
 from gongkai.agencies.action import NOT_YOURS
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Agency, User
-from gongkai.publishing.actions.reviewing import SkipDropped
+from gongkai.publishing import review
+from gongkai.publishing.actions.base import RecordAction
 from gongkai.publishing.column_models import PublishingOffice, publishing_office_of
 from gongkai.publishing.columns.rights import supervises
-from gongkai.publishing.enums import REVIEW_STAGES, ReviewWay
+from gongkai.publishing.enums import REVIEW_STAGES, ReviewWay, Stage
 from gongkai.publishing.office_action import OfficeAction
 from gongkai.publishing.record_models import Record
+
+ASKED_FOR = "本机关要求本稿现在的环节，不能跳过。"
 
 
 def may_set_review(actor: User | None, agency: Agency) -> bool:
     """Whether this person sets the agency's stages: who signs for it, or the supervising office above; no editor, whose
     texts are what is reviewed."""
     return actor is None or actor.scope.may_act(agency, Role.SIGNER) or supervises(actor, agency)
+
+
+class SkipDropped(RecordAction):
+    """A draft leaves a stage that its agency has come to leave out: part of setting the stages."""
+
+    kind = "record.stage_skipped"
+
+    def allowed(self) -> bool:
+        """Who sets the stages."""
+        return may_set_review(self.actor, self.record.agency)
+
+    def refusals(self) -> list[str]:
+        """Also where the agency does ask for the stage that the draft is in."""
+        asked = (*review.way_of(self.record.agency).stages, *set(Stage) - set(REVIEW_STAGES))
+        return super().refusals() or ([ASKED_FOR] if self.record.stage in asked else [])
+
+    def carry_out(self) -> None:
+        """On to the next stage that is asked for; the last one always is."""
+        following = review.skip_dropped(self.record, self.actor)
+        assert following is not None
+        self.record.stage = review.stage_of(following)
 
 
 class SetReviewWay(OfficeAction):

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 NOTHING_TO_SEND = "这条信息没有可以送审的稿件。"
 MORE_STAGES = "本机关的审批环节已增加，本稿送审时没有这些环节，请退回，由编辑重新送审。"
-ASKED_FOR = "本机关要求本稿现在的环节，不能跳过。"
 EDITED_SINCE = "稿件在送审后改动过，须重新送审。"
 
 
@@ -181,27 +180,6 @@ class PassStage(_Judge):
     def payload(self, result: Record) -> dict[str, Any]:
         """After the last stage also the salted digest of what was approved."""
         return super().payload(result) | ({"approved": self.sealed.digest} if self.sealed else {})
-
-
-class SkipDropped(RecordAction):
-    """A draft leaves a stage that its agency has come to leave out: part of setting the stages, never an act alone."""
-
-    kind = "record.stage_skipped"
-
-    def allowed(self) -> bool:
-        """Who set the stages was asked there."""
-        return True
-
-    def refusals(self) -> list[str]:
-        """Also where the agency does ask for the stage that the draft is in."""
-        asked = (*review.way_of(self.record.agency).stages, *set(Stage) - set(REVIEW_STAGES))
-        return super().refusals() or ([ASKED_FOR] if self.record.stage in asked else [])
-
-    def carry_out(self) -> None:
-        """On to the next stage that is asked for; the last one always is."""
-        following = review.skip_dropped(self.record, self.actor)
-        assert following is not None
-        self.record.stage = review.stage_of(following)
 
 
 class ReturnDraft(_Judge):

@@ -15,12 +15,12 @@ from gongkai.agencies.tests.factories import AgencyFactory, MembershipFactory
 from gongkai.ledger.models import Entry
 from gongkai.publishing import review
 from gongkai.publishing.actions import PassStage, Publish, ReturnDraft
-from gongkai.publishing.actions.reviewing import ASKED_FOR, MORE_STAGES, SkipDropped
+from gongkai.publishing.actions.reviewing import MORE_STAGES
 from gongkai.publishing.enums import ReviewWay, Stage
 from gongkai.publishing.live_gate import opened
 from gongkai.publishing.models import ReviewTask
 from gongkai.publishing.queries import waiting_for
-from gongkai.publishing.review_setting import SetReviewWay
+from gongkai.publishing.review_setting import ASKED_FOR, SetReviewWay, SkipDropped
 from gongkai.publishing.tests.line import FIT, Line, person, reasons_of
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +150,7 @@ def test_a_stage_that_was_skipped_and_is_asked_for_again_is_not_taken_as_passed(
 def test_a_stage_that_is_asked_for_is_not_skipped(line: Line) -> None:
     record = line.send(line.draft())
     assert reasons_of(SkipDropped(line.signer, record)) == [ASKED_FOR]
+    assert reasons_of(SkipDropped(line.handler, record)) == [NOT_YOURS]
 
 
 def test_who_signs_or_supervises_sets_it_with_a_ground_and_the_ledger_keeps_it(line: Line) -> None:
