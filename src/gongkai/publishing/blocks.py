@@ -31,7 +31,7 @@ class ColumnBlock(blocks.PageChooserBlock):
     @cached_property
     def widget(self) -> forms.Select:
         """A select."""
-        return forms.Select()
+        return forms.Select(attrs={"aria-label": "栏目"})
 
     @cached_property
     def field(self) -> forms.ModelChoiceField:
