@@ -116,7 +116,7 @@ def test_nothing_of_a_body_is_lost_when_it_is_opened_and_saved(line, enter, offi
         '<h5>五级标题</h5><h6>六级标题</h6><p class="align-left indent">缩进，<s>删去</s></p>'
         '<div class="align-right">落款</div><div><p>一段</p></div>'
         '<p><a href="/x" title="提示" rel="noopener noreferrer">链接</a></p>'
-        "<table><caption>表</caption><colgroup span=\"2\"></colgroup><tbody><tr><td>1</td><td>2</td></tr>"
+        '<table><caption>表</caption><colgroup span="2"></colgroup><tbody><tr><td>1</td><td>2</td></tr>'
         "</tbody><tfoot><tr><td>合计</td><td>3</td></tr></tfoot></table><hr><p>末段</p>"
     )
     record = line.draft([DraftFile(file)], body=body)

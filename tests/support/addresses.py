@@ -33,9 +33,8 @@ NOT_TRIED = {
 NOT_NOW = {
     "office/nianbao/bianzhi/<slug:public_id>/anjian/": "asks for a figure's cell",
     "office/shenqing/zhuanru/taizhang.<slug:form>": "asks for a year",
-    "office/fabu/lanmu/shouye/<str:public_id>/fabu/": "there is no draft of the home page",
-    "office/fabu/lanmu/shouye/<str:public_id>/yulan/": "there is no draft of the home page",
-    "office/fabu/lanmu/shouye/<str:public_id>/tuihui/": "there is no draft of the home page",
+    "office/fabu/lanmu/shouye/<str:public_id>/fabu/": "asks which draft of the home page was seen",
+    "office/fabu/lanmu/shouye/<str:public_id>/tuihui/": "asks which draft of the home page was seen",
     "office/fabu/xinxi/<slug:public_id>/jiancha/": "asks what is to be done with which finding",
 }
 """Addresses that are not there even for who works here, without the rest that is asked for; each with its reason."""

@@ -37,6 +37,7 @@ from gongkai.library.tests.factories import DocumentFactory, declare, policy_col
 from gongkai.publishing.actions import AskBody, AskPurge, DraftFile, Withdraw
 from gongkai.publishing.base_models import Picture
 from gongkai.publishing.column_models import RecordTemplate
+from gongkai.publishing.columns.home import ComposeHome
 from gongkai.publishing.enums import ColumnView, WithdrawalKind
 from gongkai.publishing.item_models import DisclosureItem, ItemList, WorkPoint
 from gongkai.publishing.tests.factories import RecordFactory, column_of
@@ -96,6 +97,8 @@ class OneOfEach:
         )  # fmt: skip
         points = column_of(self.agency, "工作要点", view=ColumnView.WORK_POINTS)
         self.column, self.points, self.site = line.column, points, line.column.get_parent().specific
+        words = {"type": "latest", "value": {"title": SECRET, "columns": [line.column.pk], "rows": 5}}
+        ComposeHome(line.editor, self.site, self.site.body.stream_block.to_python([words]), seen=0).perform()
         self.point = WorkPoint.objects.create(column=points, year=self.today.year, number=1, text=OPEN)
         self.items = ItemList.objects.create(agency=self.agency, name=SECRET)
         self.template = RecordTemplate.objects.create(agency=self.agency, name=SECRET, body=SECRET)
