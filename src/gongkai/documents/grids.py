@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from gongkai.documents.limits import Limits, too_many_cells
 from gongkai.documents.model import Grid, GridCell, Paragraph, UnusableDocument
@@ -23,17 +24,10 @@ SHORT_CELL = 40
 """A cell beside a nested table with at most so many characters is taken for data, not for a menu column."""
 
 
-class _Paragraphs(dict[int, str]):
-    """The places of paragraphs by number, those of an ordinary document worded once for all."""
-
-    def __missing__(self, number: int) -> str:
-        place = f"paragraph {number}"
-        if number <= MOST_KEPT:
-            self[number] = place
-        return place
-
-
-_PARAGRAPHS = _Paragraphs()
+@lru_cache(maxsize=MOST_KEPT)
+def _paragraph(number: int) -> str:
+    """The place of a paragraph, worded once for all documents."""
+    return f"paragraph {number}"
 
 
 @dataclass(slots=True)
@@ -137,7 +131,7 @@ class Unfolder:
                 found.extend(self._table(int(line.strip(TABLE)), depth))
             elif line and not line.isspace():
                 self.paragraphs += 1
-                found.append(Paragraph(line, _PARAGRAPHS[self.paragraphs]))
+                found.append(Paragraph(line, _paragraph(self.paragraphs)))
         return found
 
     def _table(self, number: int, depth: int) -> Iterator[Paragraph | Grid]:

@@ -25,6 +25,7 @@ from gongkai.publishing.actions import BeginDraft
 from gongkai.publishing.column_models import publishing_office_of
 from gongkai.publishing.drafts import draft_of, has_draft
 from gongkai.publishing.enums import REVIEW_STAGES, RecordState, Stage
+from gongkai.publishing.guard.looking import allowed_lines
 from gongkai.publishing.models import Attachment, Record
 
 if TYPE_CHECKING:
@@ -104,8 +105,7 @@ class _Interpreting(Action[Interpretation]):
     def _given_away(self) -> list[str]:
         """What may not stand in its texts: the check before publishing looks through the record alone, and reviewers
         should not have to find by eye what a program finds."""
-        lines = publishing_office_of(self.interpretation.agency).office_lines.splitlines()
-        allowed = [line.strip() for line in lines if line.strip()]
+        allowed = allowed_lines(publishing_office_of(self.interpretation.agency))
         return [
             f"{label}中有{'、'.join(names)}，请改正后再登记。"
             for label, text in self.interpretation.texts().items()

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from gongkai.agencies.calendar import Calendars, current_calendars
+from gongkai.agencies.due import NEAR
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import Department
 from gongkai.publishing.column_models import ColumnPage
@@ -72,7 +73,7 @@ class Line:
             return f"超期{-left}个工作日", "late"
         if left == 0:
             return "今日到期", "soon"
-        return f"剩{left}个工作日", "soon" if left <= 5 else "sub"
+        return f"剩{left}个工作日", "soon" if left <= NEAR else "sub"
 
 
 @may_read

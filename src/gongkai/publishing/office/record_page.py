@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from wagtail.models import Revision, TaskState
 
+from gongkai.agencies.due import NEAR
 from gongkai.agencies.enums import Role
 from gongkai.agencies.models import User
 from gongkai.publishing import access, approved, comparing, guard, review
@@ -183,7 +184,7 @@ def headline(record: Record, term: Term, today: date) -> Headline:
     if term.days_left < 0:
         return Headline(f"{words}最迟应于{term.due_on}公开，已超期{-term.days_left}个工作日。", "late")
     left = f"剩{term.days_left}个工作日" if term.days_left else "今天到期"
-    return Headline(f"{words}最迟应于{term.due_on}（含当日）公开，{left}。", "soon" if term.days_left <= 5 else "")
+    return Headline(f"{words}最迟应于{term.due_on}（含当日）公开，{left}。", "soon" if term.days_left <= NEAR else "")
 
 
 def stages(record: Record, states: list[TaskState]) -> Iterator[StageShown]:
