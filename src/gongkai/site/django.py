@@ -10,6 +10,7 @@ import django
 from django.core.exceptions import ImproperlyConfigured
 
 from gongkai.site.commands import CommandError
+from gongkai.site.loading import staying
 
 if TYPE_CHECKING:
     from gongkai.site.database import State
@@ -19,7 +20,8 @@ def start() -> None:
     """Load settings and rooms. Raises CommandError where a setting cannot be used."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.site.settings")
     try:
-        django.setup()
+        with staying():
+            django.setup()
     except ImproperlyConfigured as error:
         raise CommandError(str(error)) from error
     # A web request brings its language along, a command does not.

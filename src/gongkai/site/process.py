@@ -13,6 +13,8 @@ import sys
 import threading
 from types import FrameType
 
+from gongkai.site.loading import staying
+
 
 def main() -> int:
     """Run until told to stop."""
@@ -31,14 +33,15 @@ def main() -> int:
 
 def _serve(host: str, port: int) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "gongkai.site.settings")
-    from django.conf import settings
-    from django.urls import get_resolver
-    from waitress import serve
+    with staying():
+        from django.conf import settings
+        from django.urls import get_resolver
+        from waitress import serve
 
-    from gongkai.site import large_bodies
-    from gongkai.site.wsgi import application, django_application
+        from gongkai.site import large_bodies
+        from gongkai.site.wsgi import application, django_application
 
-    get_resolver().url_patterns  # noqa: B018 - every address is loaded now, so that a broken one fails here
+        get_resolver().url_patterns  # noqa: B018 - every address is loaded now, so that a broken one fails here
 
     large_bodies.install()
     options: dict[str, object] = {}
