@@ -15,6 +15,9 @@ PYTEST := $(BIN)/python -m pytest
 SHARED := -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 PIP := $(BIN)/python -m pip install --disable-pip-version-check
 
+# A run starts the program many times over: what Python has compiled of it is kept, whatever the account's habit is.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help run test test-slow bench lint format lock clean python
 
@@ -32,6 +35,7 @@ test: $(VENV)/.development ## Everything that must pass: the suite on SQLite, th
 test-slow: $(VENV)/.development ## The tests that take minutes each
 	@scripts/install-test-systems
 	$(PYTEST) $(SHARED) -m slow
+	$(BIN)/python -m tests.support.postgresql $(PYTEST) $(SHARED) -m slow --only-database
 
 bench: $(VENV)/.development ## The speeds that we promise, as ratios
 	$(BIN)/python -m benchmarks

@@ -7,7 +7,7 @@ import shutil
 import signal
 import sqlite3
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import connection
 from django.test import Client, TransactionTestCase, override_settings
+from django.test.signals import root_urlconf_changed, setting_changed
+from django.urls import set_urlconf
+
+from gongkai.site.loading import staying
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -26,7 +30,8 @@ if TYPE_CHECKING:
 
     from gongkai.agencies.models import Agency, User
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium-headless-shell", "chromium", "chromium-browser"))), None)
+"""The one without windows first: what it does not draw around a page is a fifth of the work."""
 
 FIRST = ("src/gongkai/site/tests/test_commands.py", "tests/", "src/gongkai/site/", "src/gongkai/publishing/")
 """What takes longest: left to the end, it would keep one worker when the others are done. The commands come before all:
@@ -44,6 +49,13 @@ def pytest_configure() -> None:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What collecting loads is there to the end: no need to look through it for garbage thousands of times."""
+    with staying():
+        return (yield)
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what needs a browser, order; with `--only-database`, leave out what runs the same on every database."""
     for item in items:
@@ -56,7 +68,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left: list[pytest.Item] = []
     for item in items:
         fixtures = set(getattr(item, "fixturenames", ()))
-        uses = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db"}
+        uses = item.get_closest_marker("django_db") or fixtures & {"db", "transactional_db", "database_url"}
         elsewhere = item.get_closest_marker("browser") or item.get_closest_marker("any_database")
         (kept if uses and not elsewhere else left).append(item)
     items[:] = kept
@@ -139,6 +151,21 @@ def _emptied_and_loaded() -> Callable[[], None]:
         connection.creation.deserialize_db_from_string(made_by_migrations)
 
     return put_back
+
+
+@pytest.fixture(scope="session", autouse=True)
+def addresses_kept() -> Iterator[None]:
+    """Both processes' addresses, read once: Django would read them anew whenever a test goes to the other process."""
+
+    def forget_the_chosen_one(*, setting: str, **_: object) -> None:
+        if setting == "ROOT_URLCONF":
+            set_urlconf(None)
+
+    setting_changed.disconnect(root_urlconf_changed)
+    setting_changed.connect(forget_the_chosen_one)
+    yield
+    setting_changed.disconnect(forget_the_chosen_one)
+    setting_changed.connect(root_urlconf_changed)
 
 
 @pytest.fixture(autouse=True)

@@ -274,6 +274,7 @@ def test_no_screen_of_the_office_fails_who_works_here_and_readers_change_nothing
 
 
 @pytest.mark.slow
+@pytest.mark.any_database
 @pytest.mark.parametrize("role", ACTING)
 def test_each_role_alone_fails_nowhere_and_reaches_no_other_agency(world: OneOfEach, at: Any, role: Role) -> None:
     here, there = somebody(world.agency, role), somebody(AgencyFactory(code="CS-TA"), role)

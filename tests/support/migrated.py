@@ -7,7 +7,7 @@ one is never taken, and under a lock, so that of two workers one makes it and th
 in its name.
 
 That the migrations still make the same from nothing is held by `site/tests/test_commands.py` on SQLite; on PostgreSQL
-by each run on a server of its own, and by `tests/test_crash.py`.
+by each run on a server of its own.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import psycopg
@@ -65,6 +65,21 @@ def postgresql_template(server: str) -> str:
             _migrate(_with_name(server, making))
             connection.execute(f"ALTER DATABASE {making} RENAME TO {name}")
     return name
+
+
+@contextmanager
+def postgresql_copy(server: str, name: str) -> Iterator[str]:
+    """A migrated database of this name, for one test that needs it to itself; gives its DATABASE_URL.
+
+    Raises as `postgresql_template`.
+    """
+    template = postgresql_template(server)
+    with psycopg.connect(_with_name(server, "postgres"), autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        try:
+            yield _with_name(server, name)
+        finally:
+            connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 def _with_name(url: str, database: str) -> str:

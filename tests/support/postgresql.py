@@ -24,6 +24,9 @@ MISSING = (
     "（Debian：以 root 运行 apt-get install postgresql-15）。"
 )
 
+_NOTHING_LASTS = "-c fsync=off -c full_page_writes=off -c wal_level=minimal -c max_wal_senders=0 -c autovacuum=off"
+"""What need not be done for data that are gone with the run: kept safe on the disk, or tidied beside the work."""
+
 
 def binaries() -> Path | None:
     """The directory of the newest installed server programs from version 15 on."""
@@ -57,8 +60,9 @@ def server(programs: Path, *, durable: bool = False) -> Iterator[str]:
 
     try:
         run(programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "-N")
-        fsync = "on" if durable else "off"
-        settings = f"-c listen_addresses= -c unix_socket_directories={home} -c fsync={fsync} -c max_connections=60"
+        settings = f"-c listen_addresses= -c unix_socket_directories={home} -c max_connections=60"
+        if not durable:
+            settings += f" {_NOTHING_LASTS}"
         run(programs / "pg_ctl", "-D", data, "-l", log, "-o", settings, "-w", "start")
         try:
             yield f"postgres://postgres@{quote(str(home), safe='')}/postgres"
