@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from gongkai.documents.docx_numbers import VAL, Numbering, W
+from gongkai.documents.docx_numbers import NUMPR, PSTYLE, VAL, Numbering, W
 from gongkai.documents.grids import Unfolder
 from gongkai.documents.limits import DEFAULT_LIMITS, Deadline, Limits, too_many_cells, too_much_text
 from gongkai.documents.model import Document, GridCell, UnusableDocument
@@ -34,6 +34,9 @@ TRANSPARENT = frozenset(
 PARTICULAR = (
     TAB, BR, CR, NO_BREAK_HYPHEN, VANISH, RUBY, TEXT_BOX, f"{W}moveFrom", f"{W}drawing", f"{W}pict", f"{W}object",
 )  # fmt: skip
+"""What a paragraph has in it whose text cannot simply be taken."""
+SPANNING = (GRID_SPAN, VERTICAL_MERGE, HORIZONTAL_MERGE)
+"""The properties of a cell that takes more than one place, or none."""
 PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object", f"{COMPATIBILITY}AlternateContent"})
 
 SLIVER = 60
@@ -91,7 +94,7 @@ class _Reader:
         self.unfolder = Unfolder(limits)
         self.pictures = False
         self._numbering = numbering
-        self._particular = _particular_paragraphs(body)
+        self._of_note = _OfNote(body)
         self._deadline = Deadline(limits)
         self._cells = 0
         self._characters = 0
@@ -118,13 +121,14 @@ class _Reader:
 
     def _paragraph(self, paragraph: etree._Element, lines: list[str], depth: int) -> None:
         boxes: list[etree._Element] = []
-        if paragraph in self._particular:
+        if paragraph in self._of_note.particular:
             pieces: list[str] = []
             self._runs(paragraph, pieces, boxes)
             text = "".join(pieces)
         else:
             text = "".join(paragraph.itertext(T, with_tail=False))
-        number = self._numbering.label(_child(paragraph, PPR)) if self._numbering else ""
+        counted = self._numbering and paragraph in self._of_note.numbered
+        number = self._numbering.label(_child(paragraph, PPR)) if counted else ""
         if text and not text.isspace():
             self._characters += len(text)
             if self._characters > self.limits.characters:
@@ -199,7 +203,7 @@ class _Reader:
     ) -> int:
         """Adds a cell to its row, or to the cell above that it is merged into. Gives the column after it."""
         span, down, across = 1, None, None
-        properties = _child(element, TCPR)
+        properties = _child(element, TCPR) if element in self._of_note.spanning else None
         for each in () if properties is None else properties:
             if each.tag == GRID_SPAN:
                 span = max(1, min(_integer(each.get(VAL)), 1000))
@@ -235,12 +239,23 @@ def _shown(parent: etree._Element) -> Iterator[etree._Element]:
             yield child
 
 
-def _particular_paragraphs(body: etree._Element) -> set[etree._Element]:
-    """Paragraphs with more in them than text that is shown as it stands; of the others the text is simply taken."""
-    found = set()
-    for element in body.iter(*PARTICULAR):
-        found.update(element.iterancestors(P))
-    return found
+class _OfNote:
+    """The paragraphs and cells that need a closer look, found in one go: of all others the text is simply taken."""
+
+    def __init__(self, body: etree._Element) -> None:
+        self.particular: set[etree._Element] = set()
+        """Paragraphs with more in them than text that is shown as it stands."""
+        self.numbered: set[etree._Element] = set()
+        """Paragraphs that may have an automatic number: in a list, or of a style."""
+        self.spanning: set[etree._Element] = set()
+        """Cells that take more than one place, or are merged into another."""
+        for element in body.iter(*PARTICULAR, *SPANNING, PSTYLE, NUMPR):
+            if element.tag in SPANNING:
+                self.spanning.add(element.getparent().getparent())
+            elif element.tag in (PSTYLE, NUMPR):
+                self.numbered.add(element.getparent().getparent())
+            else:
+                self.particular.update(element.iterancestors(P))
 
 
 def _text_boxes(element: etree._Element) -> Iterator[etree._Element]:
