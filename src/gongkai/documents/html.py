@@ -22,7 +22,7 @@ from typing import ClassVar
 from gongkai.documents.encoding import Decoded, decode, misfit_damage
 from gongkai.documents.grids import SpanPlacer, Unfolder
 from gongkai.documents.html_tags import BLOCK, NOTHING, Action, Kind, attributes, classify, classify_shown, open_quote
-from gongkai.documents.limits import DEFAULT_LIMITS, Deadline, Limits, too_much_text
+from gongkai.documents.limits import DEFAULT_LIMITS, Deadline, Limits, too_many_tags, too_much_text
 from gongkai.documents.memory import remembering
 from gongkai.documents.model import Document, GridCell
 
@@ -76,7 +76,7 @@ def read(data: bytes, limits: Limits = DEFAULT_LIMITS) -> Document:
     Raises UnusableDocument where the bytes are no text, or go beyond the limits.
     """
     if len(data) > SHORTEST_TAG * limits.elements and data.count(b"<") > limits.elements:
-        raise too_much_text(limits)
+        raise too_many_tags(limits)
     data = data.removeprefix(BOM_UTF8)
     decoded = Decoded("", "utf-8")
     page = None

@@ -64,6 +64,10 @@ def too_many_cells(limits: Limits) -> UnusableDocument:
     return UnusableDocument(f"文件中的表格单元格超过{limits.cells}个，不像一份年度报告，未予读取。")
 
 
+def too_many_tags(limits: Limits) -> UnusableDocument:
+    return UnusableDocument(f"网页中的标签超过{limits.elements // 10_000}万个，不像一份年度报告，未予读取。")
+
+
 def too_much_text(limits: Limits) -> UnusableDocument:
     return UnusableDocument(f"文件中的文字超过{limits.characters // 10_000}万字，不像一份年度报告，未予读取。")
 

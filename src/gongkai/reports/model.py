@@ -135,6 +135,8 @@ class Report:
     headings: list[Heading] = field(default_factory=list)
     lines: list[SectionLine] = field(default_factory=list)
     troubles: list[Trouble] = field(default_factory=list)
+    signed_source: str = ""
+    """Where the date of the sign-off stands."""
     date_hints: list[Finding] = field(default_factory=list)
     """Hints on dates that have two readings."""
     blank_sources: dict[str, str] = field(default_factory=dict)

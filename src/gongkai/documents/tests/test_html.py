@@ -357,8 +357,8 @@ def test_deep_nesting_of_blocks_is_no_trouble() -> None:
 
 
 def test_more_tags_than_any_report_has_are_refused() -> None:
-    with pytest.raises(UnusableDocument, match="未予读取"):
-        read(b"<b>x</b>" * 1000, Limits(elements=500))
+    with pytest.raises(UnusableDocument, match="标签超过1万个"):
+        read(b"<b>x</b>" * 6_000, Limits(elements=10_000))
 
 
 # ---------------------------------------------------------------- the same as a browser's parser sees

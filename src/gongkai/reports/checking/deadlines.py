@@ -25,10 +25,13 @@ def _dates(report: Report, year: int) -> list[Finding]:
     if dated is None:
         return []
     what = "落款日期" if report.signed else "网页发布日期"
+    source = report.signed_source if report.signed else ""
     if dated <= date(year, 12, 31):
         level: Level = "warning" if report.signed else "hint"
         message = f"{what} {dated} 早于 {year} 年度结束，报告年度的数据此时还不能统计完，请核对日期或年度。"
-        return [Finding("profile.early", level, message, expected=f"{year + 1}-01-01", actual=str(dated))]
+        return [
+            Finding("profile.early", level, message, expected=f"{year + 1}-01-01", actual=str(dated), source=source)
+        ]
     body = body_of(report.agency or "")
     due = report_due(year, body)
     if dated <= due:
@@ -41,9 +44,8 @@ def _dates(report: Report, year: int) -> list[Finding]:
         limit = f"政府的年度报告应在 3 月 31 日前公布（《政府信息公开条例》第四十九条），最迟为 {due}"
     else:
         limit = f"年度报告最迟应在 {due} 前公布（《政府信息公开条例》第四十九条）"
-    return [
-        Finding("profile.late", level, f"{what} {dated} 晚于法定期限：{limit}。", expected=str(due), actual=str(dated))
-    ]
+    message = f"{what} {dated} 晚于法定期限：{limit}。"
+    return [Finding("profile.late", level, message, expected=str(due), actual=str(dated), source=source)]
 
 
 def _years_named(report: Report, year: int) -> list[Finding]:
@@ -53,7 +55,11 @@ def _years_named(report: Report, year: int) -> list[Finding]:
     if named and year not in named:
         other = "、".join(f"{number} 年" for number in sorted(named))
         message = f"标题写的是 {other}，正文报告的是 {year} 年，请核对年度。"
+        source = next((line.source for line in report.lines if re.sub(r"\s", "", line.text) == title), "")
         found.append(
-            Finding("profile.year", "warning", message, expected=year, actual=other, excerpt=report.title or "")
-        )
+            Finding(
+                "profile.year", "warning", message, expected=year, actual=other, source=source,
+                excerpt=report.title or "",
+            )
+        )  # fmt: skip
     return found

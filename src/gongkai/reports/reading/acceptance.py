@@ -6,10 +6,15 @@ import re
 from collections.abc import Sequence
 
 from gongkai.documents.model import UnusableDocument
+from gongkai.law.forms import Forms
+from gongkai.reports.model import Report
 from gongkai.reports.reading import identity
+from gongkai.reports.reading.flow import Flow
 from gongkai.reports.reading.rows import Found, TableRow
 from gongkai.reports.reading.sections import Outline
 from gongkai.reports.reading.tokens import Line
+from gongkai.reports.reading.values import is_value
+from gongkai.reports.reading.vocabulary import Vocabulary
 
 _ABOUT = re.compile(r"(?:政府信息|政务)公开")
 _REPORTED = re.compile(r"(?<!关于)(?:发布|公布|晒出|出炉|解读|图解|读懂)|[？?！!]$")
@@ -18,6 +23,7 @@ _SEVERAL = 3
 _FEWEST_ROWS = 3
 _FEWEST_HEADINGS = 2
 _SHORTEST_REPORT = 200
+_LONGEST_PIECE = 25
 
 
 def refuse_others(lines: Sequence[Line], found: Found, outline: Outline, head_title: str | None) -> None:
@@ -25,8 +31,11 @@ def refuse_others(lines: Sequence[Line], found: Found, outline: Outline, head_ti
 
     `head_title` is the title that the format carries beside the text.
     """
-    if (copies := max(found.copies, outline.openings)) >= _SEVERAL:
-        raise UnusableDocument(f"文件里有{copies}份年度报告，请分成单独的文件再读。")
+    # What is printed twice, for large screens and small, is one report; the headings of a list of contents are none.
+    different = len(set(filter(None, outline.openings)))
+    copies = max(found.copies, len(outline.openings))
+    if different > 1 or copies >= _SEVERAL:
+        raise UnusableDocument(f"文件里有{max(different, copies)}份年度报告，请分成单独的文件再读。")
     if found.unreadable or len(outline.headings) >= _FEWEST_HEADINGS or _is_table(found.rows):
         return
     listed = identity.titles_in(lines)
@@ -44,6 +53,27 @@ def refuse_others(lines: Sequence[Line], found: Found, outline: Outline, head_ti
         raise UnusableDocument("文件是关于年度报告的报道或解读，不是年度报告本身：没有规定的章节和表格。")
     if len(text.strip()) < _SHORTEST_REPORT and not outline.headings:
         raise UnusableDocument("文件内容不完整：只有年度报告的标题，没有正文和表格。")
+
+
+def refuse_cut_off(report: Report, forms: Forms, found: Found, flow: Flow, vocabulary: Vocabulary) -> None:
+    """Raise UnusableDocument where the document ends within a table: its last rows are not there, nor anything after.
+
+    A table that lacks rows and has the rest of the report after it is the report's own fault, and read.
+    """
+    end = max(found.lines, default=-1) + 1
+    rows = [row for row in found.rows if row.grid is None]
+    for at, grid in flow.grids:
+        if at >= end and (own := [row for row in found.rows if row.grid is grid]):
+            end, rows = at, own
+    after = [text for line in flow.lines[end:] if (text := line.text.strip())]
+    # What is left of the row in which it ends: figures, words of labels, and at the very end a piece of either.
+    of_a_row = all(is_value(text) or vocabulary.is_debris(text) for text in after[:-1])
+    if not rows or report.form is None or not of_a_row or any(len(text) > _LONGEST_PIECE for text in after):
+        return
+    table = forms[report.form].table(sorted(rows, key=lambda row: row.order)[-1].entry.table)
+    block = table.blocks[-1]
+    if {block.cell_id(block.rows[-1], column) for column in block.columns} <= set(report.missing):
+        raise UnusableDocument(f"文件内容不完整：“{table.title}”的表格没有到底，后面什么也没有了。")
 
 
 def _is_table(rows: Sequence[TableRow]) -> bool:

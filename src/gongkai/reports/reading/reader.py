@@ -13,7 +13,7 @@ from gongkai.documents.model import Document, UnusableDocument
 from gongkai.law.forms import Forms, packaged_forms
 from gongkai.reports.model import Finding, Report, SectionLine, Trouble
 from gongkai.reports.reading import identity
-from gongkai.reports.reading.acceptance import refuse_others
+from gongkai.reports.reading.acceptance import refuse_cut_off, refuse_others
 from gongkai.reports.reading.assembly import fill_report
 from gongkai.reports.reading.dates import find_date, has_clock, readings
 from gongkai.reports.reading.flow import flow_of, texts_of
@@ -77,6 +77,8 @@ class _Reader:
         self._place_lines(outline, found, title)
         self._identify(first, title)
         fill_report(self.report, found, self.forms, self.vocabulary)
+        if self.signature is None:
+            refuse_cut_off(self.report, self.forms, found, self.flow, self.vocabulary)
         self._pictures()
         return self.report
 
@@ -236,7 +238,7 @@ class _Reader:
                 if has_clock(text) or re.fullmatch(r"[\d\-]+", text):
                     plain = plain or found[0]
                 elif index < first and report.signed is None and not report.date_hints:
-                    report.signed = found[0]
+                    report.signed, report.signed_source = found[0], lines[index].place
         report.published = published or plain
 
     def _take_signed(self, line: Line) -> bool:
@@ -246,13 +248,13 @@ class _Reader:
             return False
         found = find_date(text)
         if found is not None and found[0] is not None:
-            self.report.signed = found[0]
+            self.report.signed, self.report.signed_source = found[0], line.place
             return True
         possible = readings(text)
         if found is None and possible is None:
             return False
         if possible is not None and len(possible) == 1:
-            self.report.signed = possible[0]
+            self.report.signed, self.report.signed_source = possible[0], line.place
             return True
         dates = "或".join(f"{each.year}年{each.month}月{each.day}日" for each in possible or ())
         message = (

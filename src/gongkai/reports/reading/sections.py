@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from gongkai.reports.model import Heading
@@ -26,6 +26,8 @@ _LONGEST_OWN_TITLE = 24
 _LIKE_ENOUGH = 0.72
 _SENTENCE = re.compile(r"[。；;！!]")
 _TITLE_END = re.compile(r"[ \t\u3000\xa0。：:]+")
+_SHORTEST_PROSE = 30
+"""A shorter line may be a heading within a section."""
 _MANY_SPACES = 8
 _MOST_CANDIDATES = 500
 """More lines that look like headings are no report; finding the best among them would take long."""
@@ -51,8 +53,8 @@ class Outline:
     headings: list[Heading]
     starts: dict[int, tuple[int, str]]
     """By line: the section that begins there, and the prose on the heading's line."""
-    openings: int = 0
-    """How many lines are the heading that a report begins with."""
+    openings: list[str] = field(default_factory=list)
+    """For each line that is the heading with which a report begins: the beginning of the prose under it, if any."""
 
 
 def split_inline_headings(lines: Sequence[Line], vocabulary: Vocabulary) -> list[Line]:
@@ -89,13 +91,26 @@ def find_outline(lines: Sequence[Line], table_lines: Collection[int], vocabulary
         if (candidate := _candidate(index, text, index in table_lines, vocabulary)) is not None
     ]
     chosen = _choose(candidates[:_MOST_CANDIDATES])
-    openings = sum([len(text) < _LONGEST_TITLE and fold(text) in vocabulary.openings for _, text in likely])
-    outline = Outline([], {}, openings)
+    openings = [at for at, text in likely if len(text) < _LONGEST_TITLE and fold(text) in vocabulary.openings]
+    outline = Outline([], {})
+    if len(openings) > 1:
+        others = {candidate.line for candidate in candidates if candidate.section != 1}
+        outline.openings = [_prose_under(lines, at, others) for at in openings]
     for candidate in chosen:
         line = lines[candidate.line]
         outline.headings.append(Heading(candidate.section, candidate.ordinal, candidate.title, line.place))
         outline.starts[candidate.line] = (candidate.section, candidate.rest)
     return outline
+
+
+def _prose_under(lines: Sequence[Line], at: int, others: Collection[int]) -> str:
+    """The beginning of the prose under a heading; "" where another section's heading follows, as in a list of them."""
+    for index in range(at + 1, len(lines)):
+        if index in others:
+            break
+        if len(text := lines[index].text.strip()) >= _SHORTEST_PROSE:
+            return fold(text)[:_SHORTEST_PROSE]
+    return ""
 
 
 def _candidate(index: int, text: str, in_table: bool, vocabulary: Vocabulary) -> _Candidate | None:

@@ -70,3 +70,64 @@ def test_a_table_alone_is_a_report() -> None:
     end = next(at for at, line in enumerate(lines) if "行政复议、行政诉讼情况" in line)
     report = read_report(layouts.text_document(lines[start + 1 : end]), "part.txt")
     assert report.tables["applications"] == "found"
+
+
+def report_by(agency: str, said: str, printer: layouts.Layout = layouts.READABLE[0]) -> list[str]:
+    """A whole report of another agency: its own words, the same tables."""
+    lines = layouts.report_lines(FORM, {}, printer)
+    at = lines.index("一、总体情况")
+    lines[at + 1] = said
+    return [line.replace(AGENCY, agency) for line in lines]
+
+
+@pytest.mark.parametrize("as_grids", [False, True])
+def test_two_reports_in_one_file_are_refused(as_grids: bool) -> None:
+    first = report_by("青禾县民政局", "2023年，我局公开救助对象名单十二批次，办理社会组织登记三十件，群众满意。")
+    second = report_by(
+        "松岭镇人民政府", "2023年，我镇围绕重点领域发布信息一百四十条，其中财政信息十二条、规划信息二条。"
+    )
+    if as_grids:
+        blocks = [*layouts.grid_document(FORM, {}).blocks, *layouts.text_document(second).blocks]
+        both = Document("html", blocks)
+    else:
+        both = layouts.text_document([*first, *second])
+    with pytest.raises(UnusableDocument, match="有2份年度报告"):
+        read_report(both, "two.txt")
+
+
+def test_a_report_that_is_printed_twice_is_one() -> None:
+    lines = layouts.report_lines(FORM, {}, layouts.READABLE[0])
+    report = read_report(layouts.text_document([*lines, *lines]), "twice.txt")
+    assert (report.agency, report.missing) == (AGENCY, [])
+
+
+def test_a_list_of_contents_is_no_report_of_its_own() -> None:
+    lines = layouts.report_lines(FORM, {}, layouts.READABLE[0])
+    contents = [line for line in lines if line[2:] in {section.title for section in FORM.sections}]
+    assert len(contents) == 6
+    report = read_report(layouts.text_document([lines[0], "目录", *contents, *lines[1:]]), "report.txt")
+    assert (report.agency, report.missing) == (AGENCY, [])
+
+
+@pytest.mark.parametrize("printer", [each for each in layouts.READABLE if each is not layouts.one_line])
+@pytest.mark.parametrize("last_label", ["行政强制", "危及", "重复申请"])
+def test_a_document_that_ends_within_a_table_is_refused(printer: layouts.Layout, last_label: str) -> None:
+    lines = "\n".join(layouts.report_lines(FORM, {}, printer))
+    with pytest.raises(UnusableDocument, match="文件内容不完整"):
+        read_report(layouts.text_document([lines[: lines.rindex(last_label)]]), "cut.txt")
+
+
+def test_a_page_that_ends_within_a_table_is_refused() -> None:
+    document = layouts.grid_document(FORM, {})
+    at, grid = [(at, block) for at, block in enumerate(document.blocks) if isinstance(block, Grid)][1]
+    document.blocks[at:] = [Grid(grid.rows[:-4], grid.place)]
+    with pytest.raises(UnusableDocument, match="“收到和处理政府信息公开申请情况”的表格没有到底"):
+        read_report(document, "cut.html")
+
+
+def test_a_table_that_lacks_its_last_row_is_the_reports_own_fault_where_the_report_goes_on() -> None:
+    lines = layouts.report_lines(FORM, {}, layouts.READABLE[1])
+    last = next(at for at, line in enumerate(lines) if "结转下年度" in line)
+    report = read_report(layouts.text_document(lines[:last] + lines[last + 1 :]), "report.txt")
+    assert report.missing
+    assert all(cell.startswith("applications.carried_out") for cell in report.missing)

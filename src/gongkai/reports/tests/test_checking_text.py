@@ -40,6 +40,9 @@ FAULTS = [
     ("text.number_missing", "组织召开培训、推进会议次，安排专人负责。"),
     ("text.number_missing", "主动公开政府信息条，群众满意。"),
     ("text.number_missing", "全年收到申请共计件，均已答复。"),
+    ("text.number_missing", "全年共收到政府信息公开申请  件，均已答复。"),
+    ("text.number_missing", "共收到申请件，均已答复。"),
+    ("text.number_missing", "全年召开会议 次。"),
     ("text.number_missing", "比上年增长%，群众满意。"),
     ("text.number_missing", "自2023年月日起施行。"),
     ("text.year_mark", "2023,我局认真落实条例。"),
@@ -108,6 +111,7 @@ SOUND = [
     "对2022年1月1日至2022年12月31日印发的文件开展了清理。",
     "市、县（区）、乡镇（街道）（含开发区）三级联动。",
     "工作中仍存在一些不足：（1）解读形式单一；（2）更新不够及时。",
+    "对收到的申请件，当日登记；转来的申请件，次日转送。",
     "开展“我为群众办实事”活动，“活动期”“申请件”“信息条目”等用语已统一。",
     "年初制定计划，年中开展检查，年底组织考核，年度目标全部完成。",
     "切实做到公开、公平、公正……。",
@@ -211,6 +215,10 @@ class TestParts:
 
     def test_all_named(self) -> None:
         assert self.rules(f"本报告由{'、'.join(self.HEADINGS)}六部分组成，现予公布。") == []
+
+    def test_named_by_another_name(self) -> None:
+        named = "总体情况、主动公开、依申请公开、行政复议和行政诉讼、存在的问题及改进情况、其他需要报告的事项"
+        assert self.rules(f"本报告由{named}等部分组成，现予公布。") == []
 
     def test_one_left_out(self) -> None:
         assert self.rules(f"本报告由{'、'.join(self.HEADINGS[:5])}等部分组成，现予公布。") == ["text.parts"]

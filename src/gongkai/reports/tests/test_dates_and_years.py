@@ -5,6 +5,9 @@ from datetime import date
 import pytest
 
 from gongkai.reports.checking import check, deadlines, years
+from gongkai.reports.model import SectionLine
+from gongkai.reports.reading import read_report
+from gongkai.reports.tests import layouts
 from gongkai.reports.tests.samples import FORM_2021, SMALL_2021, ZERO_2021, filled, report_of
 
 
@@ -29,6 +32,14 @@ def test_dates_against_article_49(agency, signed, rules):
     assert [(finding.rule, finding.level) for finding in deadlines.findings(dated(signed, agency))] == rules
 
 
+@pytest.mark.parametrize("date_line", ["2024年2月19日", "二〇二四年二月十九日"])
+def test_a_late_date_is_shown_where_it_stands(date_line):
+    lines = ["清源县自然资源局2023年政府信息公开工作年度报告", "一、总体情况", "全年发布信息30条。"]
+    lines += ["二、主动公开政府信息情况", "见附表。", "六、其他需要报告的事项", "无。", "清源县自然资源局", date_line]
+    (finding,) = deadlines.findings(read_report(layouts.text_document(lines), "report.txt"))
+    assert (finding.rule, finding.source) == ("profile.late", f"line {len(lines)}")
+
+
 def test_the_date_of_a_page_proves_nothing():
     (finding,) = deadlines.findings(dated(None, published=date(2024, 6, 1)))
     assert (finding.rule, finding.level) == ("profile.late", "hint")
@@ -37,8 +48,10 @@ def test_the_date_of_a_page_proves_nothing():
 def test_a_title_of_another_year_is_warned_of():
     report = dated(date(2024, 1, 20))
     report.title = "清源县自然资源局2022年政府信息公开工作年度报告"
+    report.lines.insert(0, SectionLine(0, report.title, "line 1"))
     (finding,) = deadlines.findings(report)
     assert (finding.rule, finding.level, finding.expected) == ("profile.year", "warning", 2023)
+    assert finding.source == "line 1"
 
 
 # ------------------------------------------------------------------ year to year

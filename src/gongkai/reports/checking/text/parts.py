@@ -13,7 +13,10 @@ _NUMERALS = "〇一二三四五六七八九十"
 _ENOUGH = 3
 """From so many headings in the body, and so many of them named, on it is a list of the parts."""
 
-_FILLERS = re.compile(r"[的和及与、，,\s]|情况|存在|工作|政府信息公开|政府信息")
+_FILLERS = re.compile(r"[的和及与、，,\s]|情况|存在|主要|工作|政府信息公开|政府信息")
+
+_ALSO_CALLED = {"收到处理申请": "依申请公开"}
+"""By a title's words without fillers: what preambles call the part instead."""
 
 
 def findings(report: Report) -> list[Finding]:
@@ -54,6 +57,8 @@ def _compare(line: SectionLine, sentence: re.Match[str], titles: dict[int, str],
 def _is_named(title: str, sentence: str) -> bool:
     """Whether the sentence names the part, in these words or nearly so."""
     core, text = _FILLERS.sub("", title), _FILLERS.sub("", sentence)
+    if core in _ALSO_CALLED and _ALSO_CALLED[core] in text:
+        return True
     pairs = [core[at : at + 2] for at in range(len(core) - 1)]
     return bool(core) and (core in text or (bool(pairs) and sum(pair in text for pair in pairs) >= 0.8 * len(pairs)))
 
