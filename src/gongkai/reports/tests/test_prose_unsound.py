@@ -148,6 +148,41 @@ def test_a_share_that_no_total_of_the_paragraph_gives_is_a_hint():
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("收到咨询7件，按期答复率98.7%。", None),
+        ("收到政府信息公开申请36件，按时办结率98.1%。", None),
+        ("全年发布信息120条，比上年的100条增长35%。", 20),
+        ("全年发布信息80条，较去年100条减少25%。", 20),
+        ("全年发布信息80条，较去年100条增长20%。", -20),
+    ],
+)
+def test_a_rate_that_its_number_cannot_give_is_a_hint(text, expected):
+    (finding,) = found(text)
+    assert (finding.rule, finding.level, finding.expected) == ("prose.percentage", "hint", expected)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到咨询8件，按期答复率87.5%。",
+        "收到政府信息公开申请36件，按时办结率97.2%。",
+        "收到咨询7件，答复率达到100%。",
+        "收到咨询7件，群众满意率98.7%。",
+        "收到咨询7件，办理建议9件，答复率98.7%。",
+        "上年收到咨询9件，按期答复率98.7%。",
+        "全年发布信息120条，比上年的100条增长20%。",
+        "全年发布信息80条，比上年的100条下降20%。",
+        "全年发布信息120条，办理建议提案33件，比上年的30件增长10%。",
+        "全年发布信息120条，比上年的近100条增长35%。",
+        "全年发布信息120条，占上年的100条的35%。",
+    ],
+)
+def test_a_rate_that_its_number_gives_or_that_is_not_its_own_is_none(text):
+    assert found(text) == []
+
+
+@pytest.mark.parametrize(
     ("text", "rule"),
     [
         ("通过双公示平台公布行政许可信息105条。", "prose.published"),

@@ -22,6 +22,10 @@ _WHOLE = r"(?:申请|办理|受理|收件|收到|答复|办结|全部|总)*(?:�
 _SHARE_BEHIND = re.compile(rf"^(?:,|、)?(?:占比?|比例|占{_WHOLE}的?(?:比例|比重|比)?)(?:为|达|达到|:)*$")
 _SHARE = re.compile(rf"占{_WHOLE}的?(?:比例|比重|比)?(?:为|达|达到)*$")
 _RATE = re.compile(r"(?:办结|答复|回复|按期|按时|及时|公开|满意|群众满意|合格)率(?:为|达|达到|均为|均达)*$")
+_SHARE_RATE = re.compile(r"(?:答复|办结|回复|办理)率(?:为|达|达到)*$")
+"""A rate of what was received: not one of what was answered, like that of satisfaction."""
+_YEAR_BEFORE = re.compile(r"(?:比|较|与)?(?:上年|去年|上一年)(?:度|同期)?的?$")
+_GROWN = re.compile(r"^(?:,|、)?(?:相比|同比)?,?(?:增长|增加|上升|(?P<less>下降|减少|降低))了?$")
 _COUNTS = {"件", "宗", "份", "项", "条", "起", "个", "篇"}
 _LARGEST_BASE = 5000
 """Of more than this nearly every share of one decimal can be had, so that the test says nothing."""
@@ -37,6 +41,8 @@ def check(report: Report, passages: list[Passage]) -> Iterator[Finding]:
             earlier = read[index - 1][1] if index else []
             yield from _worked_out(sentence, own, earlier, known)
             yield from _impossible_rates(sentence, own)
+            yield from _rates_of_a_number(report, sentence, own)
+            yield from _growth(sentence, own)
         yield from _open_bases(report, read)
 
 
@@ -96,6 +102,42 @@ def _impossible_rates(sentence: Sentence, own: list[Quantity]) -> Iterator[Findi
                 expected=100,
                 actual=rate.whole,
                 advice="请核对百分比。",
+            )
+
+
+def _rates_of_a_number(report: Report, sentence: Sentence, own: list[Quantity]) -> Iterator[Finding]:
+    """“收到咨询 n 件，按期答复率 x%”: nothing else is counted there of which it could be the rate."""
+    counts = [q for q in own if q.measure != "%"]
+    rates = [q for q in own if q.measure == "%" and q.exact and q.value <= 100 and _SHARE_RATE.search(q.before)]
+    if len(counts) != 1 or not rates or other_period(report, sentence.text[: rates[0].start]):
+        return
+    base = counts[0]
+    if _is_base(base) and base.value <= _LARGEST_BASE and base.end <= rates[0].start:
+        for rate in rates:
+            if not _reachable(rate, base.value):
+                yield _open_base_finding(sentence, rate, f"以文中的{base.whole}{base.measure}为基数得不到整数件数")
+
+
+def _growth(sentence: Sentence, own: list[Quantity]) -> Iterator[Finding]:
+    """“n 件，比上年的 m 件增长 x%”, worked out anew."""
+    for number, last, change in zip(own, own[1:], own[2:], strict=False):
+        grown = _GROWN.match(sentence.text[last.end : change.start])
+        alike = number.measure == last.measure and change.measure == "%" and last.value
+        if not grown or not alike or not _YEAR_BEFORE.search(last.before):
+            continue
+        if not (number.exact and last.exact and change.exact):
+            continue
+        more = last.value - number.value if grown["less"] else number.value - last.value
+        if not _gives(more, last.value, change):
+            right = (100 * more / last.value).quantize(_step(change), ROUND_HALF_UP)
+            yield finding(
+                *sentence.words.span(number.item_start, change.end),
+                rule="prose.percentage",
+                message=f"文中由{last.whole}{last.measure}变为{number.whole}{number.measure}，增减幅度写作"
+                f"{change.value}%，按这两个数字应为{right}%。",
+                expected=right,
+                actual=change.value,
+                advice="请核对两年的数字和百分比。",
             )
 
 
