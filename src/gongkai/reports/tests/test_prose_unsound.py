@@ -52,6 +52,7 @@ SUITS = ["litigation_direct.total", "litigation_after_review.total"]
         ("新增规范性文件2件，现行有效规范性文件共计8件。", ["proactive.normative_documents.in_force"], 9, 8),
         ("废止规范性文件4件。", ["proactive.normative_documents.repealed"], 1, 4),
         ("作出行政处罚决定37件。", ["proactive.penalties.decided"], 27, 37),
+        ("作出行政处罚37件。", ["proactive.penalties.decided"], 27, 37),
         ("全年作出行政许可决定368件。", ["proactive.licences.decided"], 386, 368),
     ],
 )
