@@ -70,6 +70,7 @@ RULE_NAMES = {
     "text.doubled_word": "词语重复",
     "text.repeated": "语句重复",
     "text.title_wording": "标题“年度”重复",
+    "text.title_missing": "没有标题",
     "text.title_repeated": "标题重复",
     "text.parts": "所列部分不符",
     "text.cut_sentence": "句子不完整",

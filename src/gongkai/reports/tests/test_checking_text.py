@@ -228,6 +228,13 @@ class TestParts:
 
 
 class TestTitle:
+    def test_missing(self) -> None:
+        sample = report("全年办理情况良好，群众满意。")
+        sample.title = None
+        assert [finding.rule for finding in findings(sample)] == []  # a passage, and no whole report
+        sample.headings = [Heading(number, number, "情况", "line 9") for number in range(1, 5)]
+        assert [(finding.rule, finding.level) for finding in findings(sample)] == [("text.title_missing", "hint")]
+
     def test_printed_twice(self) -> None:
         title = "某局2023年政府信息公开工作年度报告"
         assert found(title, title, section=0, title=title) == ["text.title_repeated"]

@@ -65,7 +65,10 @@ def _is_named(title: str, sentence: str) -> bool:
 
 def _title(report: Report) -> list[Finding]:
     if not report.title:
-        return []
+        if len(report.headings) < _ENOUGH or not report.lines:
+            return []
+        message = "没有报告标题，按规定格式应为“××机关××××年政府信息公开工作年度报告”。"
+        return [on(report.lines[0], "text.title_missing", message, 0, min(len(report.lines[0].text), 30))]
     title = re.sub(r"\s", "", report.title)
     places = [line for line in report.lines if line.section in (0, 7) and re.sub(r"\s", "", line.text) == title]
     if not places:

@@ -37,6 +37,7 @@ RULES: tuple[Rule, ...] = (
     Rule("text.doubled_word", "hint", "词语重复"),
     Rule("text.repeated", "hint", "同样的语句重复出现"),
     Rule("text.title_wording", "hint", "标题中“年度”重复"),
+    Rule("text.title_missing", "hint", "没有标题"),
     Rule("text.title_repeated", "hint", "标题印了两遍"),
     Rule("text.parts", "hint", "开头所说的组成部分与正文的各部分不一致"),
     Rule("text.cut_sentence", "hint", "句子疑似被断开或没有写完"),
