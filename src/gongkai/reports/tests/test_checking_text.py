@@ -210,6 +210,7 @@ class TestParts:
 
     def rules(self, preamble: str, headings: tuple[str, ...] = HEADINGS) -> list[str]:
         sample = report(preamble, section=0)
+        sample.title = "清源县自然资源局2023年政府信息公开工作年度报告"
         sample.headings = [Heading(number, number, title, "line 9") for number, title in enumerate(headings, 1)]
         return [finding.rule for finding in findings(sample)]
 
