@@ -14,6 +14,7 @@ from gongkai.reports.rule_names import rule_name
 from gongkai.reports.tests.samples import FORM_2019, FORM_2021, KINDS, SMALL_2019, SMALL_2021
 from gongkai.reports.writing.findings_docx import findings_docx
 
+MENDED = "改动最少的办法：“一、本年新收政府信息公开申请数量”的“总计”由 0 改为 36。"
 FINDINGS = [
     Finding(
         "applications.row_total",
@@ -23,7 +24,7 @@ FINDINGS = [
         expected=36,
         actual=0,
         source="page 2 row 5 cell 9",
-        advice="把总计改为36。",
+        advice=MENDED,
     ),
     Finding("prose.disagrees", "warning", "文字与表格不一致。", expected=36, actual="37件", excerpt="新收37件"),
     Finding("text.doubled", "hint", "“的的”重复。", source="paragraph 7", excerpt="的的"),
@@ -44,7 +45,7 @@ def test_each_finding_is_a_row_with_number_level_place_rule_figures_and_advice(r
     assert head == ["序号", "级别", "位置", "检查项目", "原文", "应为", "问题", "修改建议"]
     assert first[:2] == ["1", "错误"]
     assert first[2] == "第三部分：“一、本年新收政府信息公开申请数量”的“总计”\n（第2页第5行第9格）"
-    assert first[3:] == ["各类申请人总计", "0", "36", "总计与各列之和相差36。", "把总计改为36。"]
+    assert first[3:] == ["各类申请人总计", "0", "36", "总计与各列之和相差36。", MENDED]
     assert second == ["2", "警告", "“新收37件”", "文字与数据不一致", "37件", "36", "文字与表格不一致。", ""]
     assert third[1] == "提示"
     assert third[2] == "（第7段）\n“的的”"

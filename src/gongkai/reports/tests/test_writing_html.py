@@ -107,8 +107,32 @@ def test_a_broken_balance_marks_what_was_concluded_and_what_was_carried_out(repo
     tree = page(tables_html(report, FORM_2021, [finding]))
     marked = [td.get("id") for td in tree.xpath("//td[contains(@class, 'wrong')]")]
     assert marked == ["cell-applications.concluded.total", "cell-applications.carried_out.total"]
-    assert cell(tree, "applications.concluded.total").xpath("string(a)") == "2项合计应为38"
+    assert cell(tree, "applications.concluded.total").xpath("string(a)") == "见第1条"
     assert not cell(tree, "applications.carried_out.total").xpath("a")
+
+
+@pytest.mark.parametrize(
+    ("advice", "words"),
+    [
+        ("改动最少的办法：“一、本年新收政府信息公开申请数量”的“总计”由 0 改为 36。", "应为36"),
+        ("改动最少的办法：“一、本年新收政府信息公开申请数量”的“自然人”由 30 改为 0。", "见第1条"),
+        (
+            "改动最少的办法有 2 种，请对照台账核实：（1）“一、本年新收政府信息公开申请数量”的“总计”由 0 改为 36；",
+            "见第1条",
+        ),
+    ],
+)
+def test_a_total_gets_a_figure_only_where_the_advice_is_to_change_it(report, advice, words):
+    finding = row_finding(report, 0)
+    finding.advice = advice
+    tree = page(tables_html(report, FORM_2021, [finding]))
+    assert cell(tree, "applications.received.total").xpath("string(a)") == words
+
+
+def test_a_cell_that_the_text_contradicts_gets_no_figure(report):
+    finding = Finding("prose.disagrees", "warning", "。", ["applications.carried_out.total"], expected=0, actual=11)
+    tree = page(tables_html(report, FORM_2021, [finding]))
+    assert cell(tree, "applications.carried_out.total").xpath("string(a)") == "见第1条"
 
 
 def test_of_a_broken_balance_and_a_broken_total_the_total_alone_is_marked(report):

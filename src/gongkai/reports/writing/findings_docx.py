@@ -13,7 +13,7 @@ from gongkai.law.forms import Forms, packaged_forms
 from gongkai.reports.figures import raw_figure
 from gongkai.reports.model import Finding, Number, Report
 from gongkai.reports.rule_names import LEVELS, rule_name
-from gongkai.reports.writing.marks import marked_cells
+from gongkai.reports.writing.marks import computed, marked_cells
 from gongkai.reports.writing.outline import chinese_date, chinese_number, title_of
 from gongkai.reports.writing.paper import CAPTION_SHADE
 
@@ -98,14 +98,18 @@ def _rows(report: Report, findings: Sequence[Finding], forms: Forms) -> Iterator
         TableCell(name, 0, column, shade=CAPTION_SHADE, bold=True, keep=True)
         for column, (name, _, _) in enumerate(_COLUMNS)
     ]
+    form = forms.get(report.form or "")
     for number, finding in enumerate(findings, start=1):
+        # Of cells only what the one wrong cell prints and should have: other findings on cells compare something else.
+        printed = report.cells.keys() | report.blank.keys()
+        told = not finding.cells or (form is not None and computed(finding, form, printed) is not None)
         texts = (
             str(number),
             LEVELS[finding.level],
             _place(report, finding, forms),
             rule_name(finding.rule),
-            _figure(finding.actual),
-            _figure(finding.expected),
+            _figure(finding.actual) if told else "",
+            _figure(finding.expected) if told else "",
             finding.message,
             finding.advice,
         )

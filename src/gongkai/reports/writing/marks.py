@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from gongkai.law.forms import Form, Relation
 from gongkai.reports.figures import raw_figure
-from gongkai.reports.model import Finding
+from gongkai.reports.model import Finding, Number
 
 _RANK = {"error": 0, "warning": 1}
 
@@ -42,7 +43,7 @@ def marks(findings: Sequence[Finding], form: Form, printed: Collection[str]) -> 
         if relation and any(cell in result for cell in cells):
             continue
         for cell in cells:
-            words = _words(finding, number, relation) if cell == cells[0] else ""
+            words = _words(finding, number, relation, form) if cell == cells[0] else ""
             result.setdefault(cell, Mark(finding.level, words, number, finding.message))
     return result
 
@@ -69,12 +70,21 @@ def _targets(finding: Finding, relation: Relation | None) -> Sequence[str]:
     return relation.right if relation else finding.cells
 
 
-def _words(finding: Finding, number: int, relation: Relation | None) -> str:
-    """A figure only where it can be told: what a sum gives, or what a single cell is held against."""
-    cells = _targets(finding, relation)
-    if isinstance(finding.expected, int | Decimal):
-        if len(cells) == 1:
-            return f"应为{raw_figure(finding.expected)}"
-        if relation:
-            return f"{len(cells)}项合计应为{raw_figure(finding.expected)}"
-    return f"见第{number}条"
+def _words(finding: Finding, number: int, relation: Relation | None, form: Form) -> str:
+    """The computed figure only where it is the cell itself that is wrong; else where to look."""
+    right = _computed(finding, relation, form)
+    return f"见第{number}条" if right is None else f"应为{raw_figure(right)}"
+
+
+def computed(finding: Finding, form: Form, printed: Collection[str]) -> Number | None:
+    """What the one cell that a broken sum makes wrong should have; None where other cells may be the wrong ones."""
+    return _computed(finding, _relation(finding, form.relations(printed)), form)
+
+
+def _computed(finding: Finding, relation: Relation | None, form: Form) -> Number | None:
+    if relation is None or len(relation.right) != 1 or not isinstance(finding.expected, int | Decimal):
+        return None
+    # The smallest change that mends all relations may leave this sum alone and change its parts.
+    name, right = re.escape(form.places[relation.right[0]].words), re.escape(raw_figure(finding.expected))
+    changed = re.search(rf"：{name}(?:由 \S+ 改为|补填) {right}(?![\d.])", finding.advice)
+    return finding.expected if changed or not finding.advice else None
