@@ -116,6 +116,18 @@ def test_nothing_given_is_said_beside_the_form(page, city):
     expect(page.get_by_label("选择年报文件")).to_be_focused()
 
 
+def test_what_is_too_large_is_told_before_it_is_sent_and_stays(page, city):
+    page.goto(f"{city}/tijian/")
+    page.get_by_label("或者粘贴网页上的年报文字").fill("年" * 500_001)
+    page.get_by_role("button", name="开始体检").click()
+    expect(page.get_by_role("status").filter(has_text="超过 50 万字")).to_be_visible()
+    assert page.get_by_label("或者粘贴网页上的年报文字").evaluate("field => field.value.length") == 500_001
+    page.get_by_label("或者粘贴网页上的年报文字").fill("")
+    large = {"name": "年报.txt", "mimeType": "text/plain", "buffer": b"0" * (20 * 1024 * 1024 + 1)}
+    page.get_by_label("选择年报文件").set_input_files(large)
+    expect(page.get_by_role("status").filter(has_text="文件超过 20 MB")).to_be_visible()
+
+
 def test_everything_works_with_the_keyboard_alone(page, city):
     page.goto(f"{city}/tijian/")
     page.keyboard.press("Tab")

@@ -10,6 +10,7 @@ reading a report never waits for Django. Such a module has
 
 from __future__ import annotations
 
+import errno
 import importlib
 import os
 import sys
@@ -78,6 +79,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader has gone (`| head`). Python would flush once more at exit, and complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return BROKEN_PIPE
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        complain("磁盘已满，没有写完。")
+        return 2
     return status
 
 

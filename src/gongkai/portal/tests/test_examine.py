@@ -87,6 +87,7 @@ def test_each_finding_leads_to_its_cell_and_its_place_in_the_source(public_clien
         ({"text": "  \n "}, examine.NOTHING_GIVEN),
         ({"text": "今日午餐：番茄炒蛋。"}, "年度报告"),
         ({"text": "年" * (uploads.MAX_CHARACTERS + 1)}, examine.TOO_LONG),
+        ({"text": "年" * 1_000_000}, examine.TOO_LONG),  # more than Django reads of a form at all
     ],
 )
 def test_what_cannot_be_read_gets_one_sentence(public_client, in_process, data, sentence):

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.core import signing
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
@@ -46,7 +47,10 @@ PASTED = "粘贴的文字.txt"
 def examine(request: HttpRequest) -> HttpResponse:
     """The form, and for what was sent with it the result on the same address."""
     request.upload_handlers = [MemoryOnly(request)]
-    return _examine(request)
+    try:
+        return _examine(request)
+    except RequestDataTooBig:  # more text than is read of a form at all: it can only have been pasted
+        return _form(request, TOO_LONG)
 
 
 @csrf_protect
@@ -94,6 +98,8 @@ def _form(request: HttpRequest, error: str = "", status: int = 422) -> HttpRespo
         "text": request.POST.get("text", "") if error and request.method == "POST" else "",
         "suffixes": ",".join(SUFFIXES),
         "max_megabytes": MAX_BYTES // _MEGABYTE,
+        "max_characters": MAX_CHARACTERS,
+        "too_long": TOO_LONG,
     }
     return page(
         request, "portal/examine.html", context, here="examine", column=EXAMINE,

@@ -166,6 +166,15 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path):
     assert process.wait(timeout=30) == 141
 
 
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs Linux's disk that is always full")
+def test_a_full_disk_is_one_sentence(sound):
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [*GONGKAI, "report", "check", str(sound)], stdout=full, stderr=subprocess.PIPE, text=True, timeout=60
+        )
+    assert (done.returncode, done.stderr) == (2, "gongkai：磁盘已满，没有写完。\n")
+
+
 def test_interrupting_stops_cleanly(tmp_path):
     for number in range(1000):  # more than a pipe holds: it cannot be done before it is interrupted
         written(tmp_path / f"{number}.txt")

@@ -5,6 +5,7 @@
 const form = document.getElementById("examine-form");
 const file = document.getElementById("file");
 const drop = document.getElementById("drop");
+const text = document.getElementById("text");
 const busy = document.getElementById("busy");
 const button = document.getElementById("examine-button");
 const limit = Number(form.dataset.maxMegabytes);
@@ -16,9 +17,17 @@ function tooLarge() {
 }
 
 function checkSize() {
-  file.setCustomValidity(tooLarge() ? `文件超过 ${limit} MB，请检查是否选错了文件。` : "");
+  const wrong = tooLarge() ? `文件超过 ${limit} MB，请检查是否选错了文件。` : "";
+  file.setCustomValidity(wrong);
+  busy.textContent = wrong;  // the browser's own word goes away again
   return file.reportValidity();
 }
+
+text.addEventListener("input", () => {
+  const wrong = text.value.length > Number(form.dataset.maxCharacters) ? form.dataset.tooLong : "";
+  text.setCustomValidity(wrong);
+  busy.textContent = wrong;
+});
 
 drop.addEventListener("dragover", (event) => {
   event.preventDefault();
