@@ -1,4 +1,4 @@
-"""What is taken for an annual report, and what is refused: other documents, and several reports in one file."""
+"""What is taken for an annual report, and what is refused: other documents, several reports in one file, half a report."""
 
 from __future__ import annotations
 
@@ -24,6 +24,7 @@ _FEWEST_ROWS = 3
 _FEWEST_HEADINGS = 2
 _SHORTEST_REPORT = 200
 _LONGEST_PIECE = 25
+"""Longer than what may be left of a row: the document goes on after its table."""
 
 
 def refuse_others(lines: Sequence[Line], found: Found, outline: Outline, head_title: str | None) -> None:
@@ -62,9 +63,12 @@ def refuse_cut_off(report: Report, forms: Forms, found: Found, flow: Flow, vocab
     """
     end = max(found.lines, default=-1) + 1
     rows = [row for row in found.rows if row.grid is None]
-    for at, grid in flow.grids:
-        if at >= end and (own := [row for row in found.rows if row.grid is grid]):
-            end, rows = at, own
+    in_grids = [row for row in found.rows if row.grid is not None]
+    if in_grids:
+        last = in_grids[-1].grid
+        at = next(at for at, grid in flow.grids if grid is last)
+        if at >= end:
+            end, rows = at, [row for row in in_grids if row.grid is last]
     after = [text for line in flow.lines[end:] if (text := line.text.strip())]
     # What is left of the row in which it ends: figures, words of labels, and at the very end a piece of either.
     of_a_row = all(is_value(text) or vocabulary.is_debris(text) for text in after[:-1])

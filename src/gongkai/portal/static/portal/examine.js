@@ -17,17 +17,19 @@ function tooLarge() {
 }
 
 function checkSize() {
-  const wrong = tooLarge() ? `文件超过 ${limit} MB，请检查是否选错了文件。` : "";
-  file.setCustomValidity(wrong);
-  busy.textContent = wrong;  // the browser's own word goes away again
+  const wrongFile = tooLarge() ? `文件超过 ${limit} MB，请检查是否选错了文件。` : "";
+  const wrongText = text.value.length > Number(form.dataset.maxCharacters) ? form.dataset.tooLong : "";
+  file.setCustomValidity(wrongFile);
+  text.setCustomValidity(wrongText);
+  busy.textContent = wrongFile || wrongText;  // the browser's own word goes away again
+}
+
+function fileFits() {
+  checkSize();
   return file.reportValidity();
 }
 
-text.addEventListener("input", () => {
-  const wrong = text.value.length > Number(form.dataset.maxCharacters) ? form.dataset.tooLong : "";
-  text.setCustomValidity(wrong);
-  busy.textContent = wrong;
-});
+text.addEventListener("input", checkSize);
 
 drop.addEventListener("dragover", (event) => {
   event.preventDefault();
@@ -39,9 +41,9 @@ drop.addEventListener("drop", (event) => {
   drop.classList.remove("over");
   if (event.dataTransfer.files.length === 0) return;
   file.files = event.dataTransfer.files;
-  if (checkSize()) form.requestSubmit();
+  if (fileFits()) form.requestSubmit();
 });
-file.addEventListener("change", checkSize);
+file.addEventListener("change", fileFits);
 
 form.addEventListener("submit", () => {
   form.classList.add("sending");
