@@ -1,4 +1,4 @@
-"""What is taken for an annual report, and what is refused: other documents, several reports in a file, half a report."""
+"""What is taken for an annual report, and what is refused: other documents, several in one file, half a report."""
 
 from __future__ import annotations
 
